@@ -1,0 +1,80 @@
+"""What a machine may lack: named at the end with the number of tests not run.
+
+Nothing else may leave a test out: a skip by other means is a failure.
+With ``CI=true`` a lack is a failure too.
+"""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Generator
+
+import pytest
+
+# What a marker asks for: its name for people, and programs of which one must be on PATH.
+WANTED = {
+    "needs_browser": ("Chromium", ("chromium", "chromium-browser", "google-chrome")),
+    "needs_redis_server": ("a Redis server", ("redis-server", "valkey-server")),
+}
+_not_run = pytest.StashKey[Counter[str]]()
+_lack = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin to count."""
+    config.stash[_not_run] = Counter()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the full sweeps to those who ask for them (``make kill-sweep``)."""
+    if os.environ.get("KILL_SWEEP") == "all":
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    if slow:
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in slow]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Count and skip what this machine cannot run; on CI fail it."""
+    lacks = [
+        name
+        for marker, (name, programs) in WANTED.items()
+        if item.get_closest_marker(marker) and not any(map(shutil.which, programs))
+    ]
+    if not lacks:
+        return
+    item.config.stash[_not_run].update(lacks)
+    item.stash[_lack] = " and ".join(lacks)
+    give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+    give_up(f"not on this machine: {item.stash[_lack]}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip of another origin into a failure."""
+    report = yield
+    if report.skipped and _lack not in item.stash and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = "A test may be left out only by a marker of tests/plugins/machine.py."
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Turn the skip of a whole module into a failure."""
+    report = yield
+    if report.outcome == "skipped":
+        report.outcome = "failed"
+        report.longrepr = "A module may not be skipped: mark its tests instead."
+    return report
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Name what is missing with the number of tests not run."""
+    for name, count in sorted(config.stash[_not_run].items()):
+        terminalreporter.write_line(f"not on this machine: {name}; tests not run: {count}")
