@@ -1,0 +1,83 @@
+"""What is wrong in a policy and what to write instead, in sentences for its author."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, TypeAlias
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+Path: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyError:
+    """One mistake: the path of keys and list indexes, and a Chinese sentence."""
+
+    path: Path
+    message: str
+
+
+def dotted(path: Path) -> str:
+    """Write a path the way its author thinks of it: ``menu[0].posts``."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}"
+    return text.removeprefix(".")
+
+
+def suggestion(word: object, known: Iterable[str]) -> str:
+    """Say which known word was meant, or which words there are."""
+    words = sorted(set(known))
+    close = get_close_matches(str(word), words, n=1)
+    return f"是不是“{close[0]}”？" if close else f"可用的有：{'、'.join(words) or '（无）'}"
+
+
+_DATE = '应为日期，如 "2018-06-01"'
+_TABLE = "应为一个表，不是单个值"
+_SENTENCES = {
+    "missing": "缺少这一项，请补上",
+    "int_type": "应为整数，不加引号，如 3",
+    "bool_type": "应为 true 或 false，不加引号",
+    "string_type": "应为文字，请加引号",
+    "tuple_type": '应为列表，如 ["claims", "sales"]',
+    "dict_type": _TABLE,
+    "model_type": _TABLE,
+    "model_attributes_type": _TABLE,
+    "date_type": _DATE,
+    "date_parsing": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
+    "too_short": "至少要有一项，不能为空",
+    "string_too_short": "不能为空",
+}
+
+
+def _sentence(detail: ErrorDetails, known: Iterable[str]) -> str:
+    context: Mapping[str, Any] = detail.get("ctx") or {}
+    name = detail["loc"][-1] if detail["loc"] else ""
+    match detail["type"]:
+        case "extra_forbidden":
+            return f"不认识“{name}”，{suggestion(name, known)}"
+        case "value_error":
+            return str(context["error"])
+        case "literal_error":
+            choices = context["expected"].replace(" or ", " 或 ")
+            return f"不能写 {detail['input']!r}，只能是 {choices}"
+        case "greater_than_equal":
+            return f"不能小于 {context['ge']}，现在是 {detail['input']}"
+        case "less_than_equal":
+            return f"不能大于 {context['le']}，现在是 {detail['input']}"
+        case kind:
+            return _SENTENCES.get(kind, f"写法不对：{detail['msg']}")
+
+
+def from_pydantic(
+    failure: ValidationError, keys_at: Callable[[Path], Iterable[str]]
+) -> list[PolicyError]:
+    """Turn pydantic's findings into ours; ``keys_at`` names the keys that a table may have."""
+    return [
+        PolicyError(detail["loc"], _sentence(detail, keys_at(detail["loc"][:-1])))
+        for detail in failure.errors()
+    ]
