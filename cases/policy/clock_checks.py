@@ -69,7 +69,7 @@ def _order(values: Values) -> Iterator[PolicyError]:
 def _spans(values: Values) -> Iterator[PolicyError]:
     for code, kind in entries(values, "kind").items():
         for key, span in kind.items():
-            if not key.endswith("_within") or not looks_like(span):
+            if not key.endswith(("_within", "_grace")) or not looks_like(span):
                 continue
             if not _length(span):
                 message = '应为大于 0 的实际时长，如 "60s"、"10m"'

@@ -106,7 +106,7 @@ class Kind(Sourced):
     # An older CreateTime does not say when the customer's dissatisfaction was sensed (design §4.1).
     sensed_within: Span
     # An alert handed over later than this starts the next clock late (design §4.7).
-    handover_within: Span
+    handover_grace: Span
 
 
 class DutyRule(Table):
