@@ -1,0 +1,84 @@
+"""The institution's names and numbers stand in its policy, never in the code (design §2)."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.house.sources import ROOT, product_modules, repository_files, strings, text, tree
+
+# The wire has numbers of its own (token life, retries); they are WeCom's, not the institution's.
+RULED = ("cases", "desk", *(f"bot/{area}" for area in ("conversation", "dialog", "flows", "jobs")))
+MINUTES = {5, 10}
+SECONDS = {300, 600}
+LABELS = ("95518", "投诉组", "理赔小助手", "人保", "江苏", "PICC")
+# A fixed word that people type; it is the same for every institution.
+FIXED_WORDS = ("转投诉组",)
+
+
+def ruled_modules() -> list[Path]:
+    """List the modules that carry out rules."""
+    return [path for path in product_modules() if path.as_posix().startswith(RULED)]
+
+
+def numbers(path: Path) -> Iterator[str]:
+    """Find durations of the rules: timedelta(minutes=5), "10m", 5 * 60."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("timedelta"):
+            yield from _durations(path, node)
+        elif isinstance(node, ast.BinOp) and re.fullmatch(r"(5|10) \* 60", ast.unparse(node)):
+            yield f"{path}:{node.lineno}: {ast.unparse(node)}"
+    yield from (
+        f"{path}:{line}: {said!r}"
+        for line, said in strings(path)
+        if re.fullmatch(r"(5|10)m(in)?|(300|600)s", said)
+    )
+
+
+def _durations(path: Path, call: ast.Call) -> Iterator[str]:
+    for keyword in call.keywords:
+        value = keyword.value.value if isinstance(keyword.value, ast.Constant) else None
+        if (keyword.arg == "minutes" and value in MINUTES) or (
+            keyword.arg == "seconds" and value in SECONDS
+        ):
+            yield f"{path}:{call.lineno}: {ast.unparse(call)}"
+
+
+def labels(said: str) -> list[str]:
+    """Find names that belong to one institution."""
+    for word in FIXED_WORDS:
+        said = said.replace(word, "")
+    return [label for label in LABELS if label in said]
+
+
+def test_no_number_of_a_rule_stands_in_code() -> None:
+    """A policy with 4m and 7m instead of 5m and 10m needs no other code (vector V7)."""
+    assert [found for path in ruled_modules() for found in numbers(path)] == []
+
+
+def test_no_name_of_an_institution_stands_in_code() -> None:
+    """Another institution's policy changes every name that people read."""
+    modules = [path for path in product_modules() if path.parts[0] in {"cases", "desk", "bot"}]
+
+    assert [
+        f"{path}:{line}: {label}"
+        for path in modules
+        for line, said in strings(path)
+        for label in labels(said)
+    ] == []
+
+
+def test_no_name_of_an_institution_stands_in_a_template() -> None:
+    """Sentences take the names from the policy."""
+    templates = [
+        path
+        for path in repository_files()
+        if path.as_posix().startswith("bot/templates/") and path.suffix != ".py"
+    ]
+
+    assert [
+        f"{path}: {label}"
+        for path in templates
+        if (ROOT / path).is_file()
+        for label in labels(re.sub(r"\{#.*?#\}", "", text(path), flags=re.DOTALL))
+    ] == []
