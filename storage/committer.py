@@ -1,0 +1,157 @@
+"""Group commit: many turns, one transaction, each answered for itself (design §5)."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.engine import FileGuard, availability
+from storage.errors import Unavailable
+from storage.plan import Plan
+from storage.statements import insert_for
+from storage.tables import serials
+from storage.unit import Draw, Unit, Write
+
+# More in one transaction gains nothing and makes the first wait for the last.
+BATCH = 200
+
+
+@dataclass(eq=False, slots=True)
+class _Job:
+    """A unit in the queue: its writes as they were handed in, and who waits for it."""
+
+    unit: Unit
+    base: list[Write]
+    done: asyncio.Future[None]
+
+    def settle(self, error: Exception | None = None) -> None:
+        """Tell the one who waits, unless he has gone; a failed unit is as it was handed in."""
+        if error is not None:
+            self.unit.writes = list(self.base)
+        if self.done.done():
+            return
+        if error is None:
+            self.done.set_result(None)
+        else:
+            self.done.set_exception(error)
+
+
+class Committer:
+    """The one writer of this process; ``commit`` may be called by any number of tasks."""
+
+    def __init__(self, engine: AsyncEngine, guard: FileGuard) -> None:
+        self._engine = engine
+        self._guard = guard
+        self._queue: deque[_Job] = deque()
+        self._wake = asyncio.Event()
+        self._closed = False
+        self._task = asyncio.create_task(self._run(), name="committer")
+
+    async def commit(self, unit: Unit) -> None:
+        """Save the unit durably, or raise Conflict or Unavailable with nothing of it saved."""
+        if self._closed:
+            raise Unavailable("the record is closed")
+        job = _Job(unit, list(unit.writes), asyncio.get_running_loop().create_future())
+        self._queue.append(job)
+        self._wake.set()
+        await job.done
+
+    async def close(self) -> None:
+        """Save what is queued and stop."""
+        self._closed = True
+        self._wake.set()
+        await self._task
+
+    async def _run(self) -> None:
+        while not self._closed or self._queue:
+            await self._wake.wait()
+            self._wake.clear()
+            while jobs := self._take():
+                await self._save(jobs)
+
+    def _take(self) -> list[_Job]:
+        """Take what is queued; a unit whose caller was cancelled meanwhile is left out."""
+        taken: list[_Job] = []
+        while self._queue and len(taken) < BATCH:
+            job = self._queue.popleft()
+            if not job.done.done():
+                taken.append(job)
+        return taken
+
+    async def _save(self, jobs: list[_Job]) -> None:
+        try:
+            await self._commit_batch([job.unit for job in jobs], [job.base for job in jobs])
+        except Unavailable as error:
+            await self._give_up(jobs, error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the caller
+            await self._replay(jobs, error)
+        else:
+            for job in jobs:
+                job.settle()
+
+    async def _replay(self, jobs: list[_Job], error: Exception) -> None:
+        """Save one by one what failed together, so that only the guilty unit fails."""
+        if len(jobs) == 1:
+            jobs[0].settle(error)
+            return
+        for job in jobs:
+            if not job.done.done():
+                await self._save([job])
+
+    async def _give_up(self, jobs: list[_Job], error: Unavailable) -> None:
+        """Fail all who wait: each has a sentence to say within 3 seconds of his message."""
+        waiting = [*jobs, *self._queue]
+        self._queue.clear()
+        for job in waiting:
+            job.settle(Unavailable(*error.args))
+        # The next unit starts on a fresh connection, to whatever file is there by then.
+        self._guard.identity = None
+        await self._engine.dispose()
+
+    async def _commit_batch(self, units: list[Unit], bases: list[list[Write]]) -> None:
+        """Save units in one transaction, or raise with nothing of any of them saved."""
+        with availability():
+            if self._guard.identity is None:
+                self._guard.pin()
+            self._guard.check()
+            async with self._engine.begin() as connection:
+                await connection.run_sync(_write, units, bases)
+                self._guard.check()
+
+
+def _write(connection: Connection, units: list[Unit], bases: list[list[Write]]) -> None:
+    _draw(connection, [draw for unit in units for draw in unit.draws])
+    plan = Plan()
+    for unit, base in zip(units, bases, strict=True):
+        unit.writes = list(base)
+        if unit.finish is not None:
+            unit.finish()
+        for write in unit.writes:
+            plan.add(write)
+    plan.run(connection)
+
+
+def _draw(connection: Connection, draws: Iterable[Draw]) -> None:
+    """Give every draw its serial: one statement per counter, in the order of the units."""
+    by_counter: dict[tuple[str, str, str], list[Draw]] = {}
+    for draw in draws:
+        by_counter.setdefault((draw.institution, draw.prefix, draw.day), []).append(draw)
+    for counter, group in by_counter.items():
+        last = _advance(connection, counter, len(group))
+        for serial, draw in enumerate(group, start=last - len(group) + 1):
+            draw.serial = serial
+
+
+def _advance(connection: Connection, counter: tuple[str, str, str], count: int) -> int:
+    institution, prefix, day = counter
+    statement = insert_for(connection.dialect)(serials).values(
+        institution=institution, prefix=prefix, day=day, last=count
+    )
+    upsert = statement.on_conflict_do_update(
+        index_elements=list(serials.primary_key), set_={"last": serials.c.last + count}
+    )
+    last: int = connection.execute(upsert.returning(serials.c.last)).scalar_one()
+    return last

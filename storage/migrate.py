@@ -1,0 +1,66 @@
+"""Brings a database to the schema of this release (Alembic, run inside the program)."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, make_url
+
+from storage.engine import availability, open_engine, sqlite_path
+
+T = TypeVar("T")
+
+
+async def upgrade(database_url: str) -> None:
+    """Create the database where it is missing and run every revision it has not seen.
+
+    All or nothing; Unavailable when the database cannot be reached.
+    """
+    path = sqlite_path(make_url(database_url))
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Nobody else on the machine reads the record.
+        path.touch(mode=0o600, exist_ok=True)
+    await _on(database_url, _upgrade)
+
+
+async def current(database_url: str) -> str | None:
+    """Give the revision of the database, None for an empty one; Unavailable without one."""
+    return await _on(database_url, _revision)
+
+
+async def is_current(database_url: str) -> bool:
+    """Tell whether the database has the schema of this release."""
+    return await current(database_url) == ScriptDirectory.from_config(config()).get_current_head()
+
+
+def config(connection: Connection | None = None) -> Config:
+    """Make the Alembic configuration of the revisions beside this module."""
+    made = Config()
+    # Alembic keeps its options in a ConfigParser, which reads a lone percent sign as its own.
+    folder = str(Path(__file__).with_name("migrations"))
+    made.set_main_option("script_location", folder.replace("%", "%%"))
+    made.attributes["connection"] = connection
+    return made
+
+
+async def _on(database_url: str, work: Callable[[Connection], T]) -> T:
+    engine = open_engine(database_url, writer=True)
+    try:
+        with availability():
+            async with engine.begin() as connection:
+                return await connection.run_sync(work)
+    finally:
+        await engine.dispose()
+
+
+def _upgrade(connection: Connection) -> None:
+    command.upgrade(config(connection), "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

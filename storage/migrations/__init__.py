@@ -1,0 +1,1 @@
+"""Alembic's revisions of the record, run by ``storage.migrate``."""
