@@ -14,7 +14,16 @@ PACKAGES = ("cases", "storage", "desk", "bot", "admin", "simulator")
 @cache
 def repository_files() -> tuple[Path, ...]:
     """List what is committed or would be, relative to the root."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    command = [
+        "git",
+        "-c",
+        "safe.directory=*",
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     names = sorted(set(listed.stdout.split("\0")) - {""})
     return tuple(Path(name) for name in names if (ROOT / name).is_file())

@@ -47,7 +47,7 @@ def commands() -> Iterator[str]:
 def setting_keys() -> Iterator[str]:
     """Give each field of the settings' classes."""
     for path in product_modules():
-        if path != Path("bot/settings.py"):
+        if not path.as_posix().startswith("bot/settings"):
             continue
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.ClassDef):
