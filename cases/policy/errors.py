@@ -35,13 +35,16 @@ def suggestion(word: object, known: Iterable[str]) -> str:
 
 
 _DATE = '应为日期，如 "2018-06-01"'
+_INTEGER = "应为整数，不加引号，如 3"
 _TABLE = "应为一个表，不是单个值"
 _SENTENCES = {
     "missing": "缺少这一项，请补上",
-    "int_type": "应为整数，不加引号，如 3",
+    "int_type": _INTEGER,
+    "int_parsing": _INTEGER,
+    "int_from_float": _INTEGER,
     "bool_type": "应为 true 或 false，不加引号",
     "string_type": "应为文字，请加引号",
-    "tuple_type": '应为列表，如 ["claims", "sales"]',
+    "tuple_type": '应为列表，写在方括号里，如 ["a", "b"]',
     "dict_type": _TABLE,
     "model_type": _TABLE,
     "model_attributes_type": _TABLE,
@@ -49,35 +52,47 @@ _SENTENCES = {
     "date_parsing": _DATE,
     "date_from_datetime_parsing": _DATE,
     "date_from_datetime_inexact": _DATE,
-    "too_short": "至少要有一项，不能为空",
+    "too_short": "不能为空",
     "string_too_short": "不能为空",
+}
+
+
+# These name a limit, or what was written; no secret is checked against either.
+_FORMS = {
+    "literal_error": "不能写 {input!r}，只能是 {expected}",
+    "greater_than_equal": "不能小于 {ge}，现在是 {input}",
+    "less_than_equal": "不能大于 {le}，现在是 {input}",
+    "too_long": "太多，最多 {max_length} 项",
 }
 
 
 def _sentence(detail: ErrorDetails, known: Iterable[str]) -> str:
     context: Mapping[str, Any] = detail.get("ctx") or {}
-    name = detail["loc"][-1] if detail["loc"] else ""
-    match detail["type"]:
-        case "extra_forbidden":
-            return f"不认识“{name}”，{suggestion(name, known)}"
-        case "value_error":
-            return str(context["error"])
-        case "literal_error":
-            choices = context["expected"].replace(" or ", " 或 ")
-            return f"不能写 {detail['input']!r}，只能是 {choices}"
-        case "greater_than_equal":
-            return f"不能小于 {context['ge']}，现在是 {detail['input']}"
-        case "less_than_equal":
-            return f"不能大于 {context['le']}，现在是 {detail['input']}"
-        case kind:
-            return _SENTENCES.get(kind, f"写法不对：{detail['msg']}")
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        name = detail["loc"][-1]
+        return f"不认识“{name}”，{suggestion(name, known)}"
+    if kind == "value_error":
+        return str(context["error"])
+    if kind in _FORMS:
+        return _FORMS[kind].format(input=detail["input"], **context)
+    return _SENTENCES.get(kind, f"写法不对：{detail['msg']}")
 
 
 def from_pydantic(
     failure: ValidationError, keys_at: Callable[[Path], Iterable[str]]
 ) -> list[PolicyError]:
     """Turn pydantic's findings into ours; ``keys_at`` names the keys that a table may have."""
+    details = failure.errors()
     return [
         PolicyError(detail["loc"], _sentence(detail, keys_at(detail["loc"][:-1])))
-        for detail in failure.errors()
+        for detail in details
+        if not _only_follows(detail, details)
     ]
+
+
+def _only_follows(detail: ErrorDetails, details: Iterable[ErrorDetails]) -> bool:
+    """Whether a list counts as empty only because its items are wrong, which is said there."""
+    path = detail["loc"]
+    below = (other["loc"] for other in details if len(other["loc"]) > len(path))
+    return detail["type"] == "too_short" and any(inner[: len(path)] == path for inner in below)
