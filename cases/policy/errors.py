@@ -10,6 +10,9 @@ from pydantic_core import ErrorDetails
 
 Path: TypeAlias = tuple[str | int, ...]
 
+# More words than this help nobody who has one line to correct.
+_LISTED = 20
+
 
 @dataclass(frozen=True, slots=True)
 class PolicyError:
@@ -30,8 +33,10 @@ def dotted(path: Path) -> str:
 def suggestion(word: object, known: Iterable[str]) -> str:
     """Say which known word was meant, or which words there are."""
     words = sorted(set(known))
-    close = get_close_matches(str(word), words, n=1)
-    return f"是不是“{close[0]}”？" if close else f"可用的有：{'、'.join(words) or '（无）'}"
+    if close := get_close_matches(str(word), words, n=1):
+        return f"是不是“{close[0]}”？"
+    listed = "、".join(words[:_LISTED]) or "（无）"
+    return f"可用的有：{listed}{'……' if len(words) > _LISTED else ''}"
 
 
 _DATE = '应为日期，如 "2018-06-01"'
