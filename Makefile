@@ -30,7 +30,7 @@ $(find_python)
 if $(BIN)/python -c 'import pip' >/dev/null 2>&1
 then pip="$(BIN)/python -m pip"
 else pip="$$python -m pip --python $(BIN)/python"; fi
-pip="$$pip --disable-pip-version-check --quiet install --no-input"
+pip="$$pip --disable-pip-version-check -qq install --no-input"
 endef
 
 # $(1) is a lock file. The project itself is built by the locked setuptools, without a download.
@@ -44,6 +44,9 @@ endef
 .PHONY: help
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: .venv/.runtime ## fill .venv/ with what running needs; the others do it by themselves
 
 .PHONY: demo
 demo: .venv/.runtime ## run the bot and a WeCom of its own, with a small sample institution

@@ -11,7 +11,7 @@ from tests.house.sources import ROOT, product_modules, repository_files, strings
 RULED = ("cases", "desk", *(f"bot/{area}" for area in ("conversation", "dialog", "flows", "jobs")))
 MINUTES = {5, 10}
 SECONDS = {300, 600}
-LABELS = ("95518", "投诉组", "理赔小助手", "人保", "江苏", "PICC")
+LABELS = ("95518", "投诉组", "理赔小助手", "人保", "PICC")
 # The same for every institution: a word that people type, and a role's plain name.
 FIXED_WORDS = ("转投诉组",)
 FIXED_NAMES = {"投诉组"}
