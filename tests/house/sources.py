@@ -76,12 +76,6 @@ def strings(path: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
-def documentation() -> str:
-    """Give all that is written for readers, in one text."""
-    pages = [path for path in repository_files() if path.suffix == ".md"]
-    return "\n".join(text(path) for path in pages)
-
-
 def code_words(markdown: str) -> set[str]:
     """Give what a page sets in backquotes."""
     return set(re.findall(r"`([^`\n]+)`", markdown))

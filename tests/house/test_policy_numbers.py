@@ -10,6 +10,8 @@ from tests.house.sources import ROOT, product_modules, repository_files, strings
 # The wire has numbers of its own (token life, retries); they are WeCom's, not the institution's.
 RULED = ("cases", "desk", *(f"bot/{area}" for area in ("conversation", "dialog", "flows", "jobs")))
 MINUTES = {5, 10}
+# How long a flow waits before it asks again belongs to the conversation, not to a rule.
+OWN = {"nudge", "forget"}
 SECONDS = {300, 600}
 LABELS = ("95518", "投诉组", "理赔小助手", "人保", "PICC")
 # The same for every institution: a word that people type, and a role's plain name.
@@ -24,7 +26,10 @@ def ruled_modules() -> list[Path]:
 
 def numbers(path: Path) -> Iterator[str]:
     """Find durations of the rules: timedelta(minutes=5), "10m", 5 * 60."""
+    own = _of_the_conversation(tree(path))
     for node in ast.walk(tree(path)):
+        if node in own:
+            continue
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("timedelta"):
             yield from _durations(path, node)
         elif isinstance(node, ast.BinOp) and re.fullmatch(r"(5|10) \* 60", ast.unparse(node)):
@@ -34,6 +39,11 @@ def numbers(path: Path) -> Iterator[str]:
         for line, said in strings(path)
         if re.fullmatch(r"(5|10)m(in)?|(300|600)s", said)
     )
+
+
+def _of_the_conversation(module: ast.Module) -> set[ast.AST]:
+    keywords = (node for node in ast.walk(module) if isinstance(node, ast.keyword))
+    return {node for keyword in keywords if keyword.arg in OWN for node in ast.walk(keyword)}
 
 
 def _durations(path: Path, call: ast.Call) -> Iterator[str]:
