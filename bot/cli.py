@@ -1,0 +1,113 @@
+"""The command line: names, options, and the module that does each command's work (design §9)."""
+
+import sys
+from argparse import ArgumentParser, Namespace, _SubParsersAction
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final, TypeAlias
+
+from bot.commands.failure import CommandError
+
+Commands: TypeAlias = "_SubParsersAction[ArgumentParser]"
+
+ROLES: Final = ("all", "web", "worker")
+INTERRUPTED: Final = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; give 0 when all is well and 1 when something has to be corrected."""
+    arguments = parser().parse_args(argv)
+    try:
+        return _run(arguments)
+    except CommandError as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(arguments: Namespace) -> int:
+    # A command's module is loaded when it is called: init starts without stores and servers.
+    command = import_module(f"bot.commands.{arguments.module}")
+    return int(command.run(arguments))
+
+
+def parser() -> ArgumentParser:
+    """Make the parser with all commands."""
+    made = ArgumentParser(
+        prog="escalation-bot",
+        description="A WeCom bot that catches customer dissatisfaction early.",
+    )
+    commands = made.add_subparsers(metavar="COMMAND", required=True)
+    settings = ArgumentParser(add_help=False)
+    settings.add_argument(
+        "--config", metavar="FILE", help="settings (default: $ESCALATION_BOT_CONFIG or bot.toml)"
+    )
+    _setting_up(commands, settings)
+    _running(commands, settings)
+    _policy(commands)
+    _contacts(commands, settings)
+    _audit(commands, settings)
+    return made
+
+
+def _setting_up(commands: Commands, settings: ArgumentParser) -> None:
+    init = commands.add_parser("init", parents=[settings], help="write bot.toml with fresh keys")
+    init.set_defaults(module="init")
+    init.add_argument("--corp-id", default="", help="the corp's id, as in the WeCom console")
+    init.add_argument("--policy", default="", metavar="FILE", help="default: the sample policy")
+    init.add_argument("--code", default="JS", help="the institution's code (default: %(default)s)")
+    init.add_argument("--prefix", default="", help="before case numbers; never changed later")
+    init.add_argument("--root-department", type=int, default=1, metavar="ID")
+    init.add_argument("--public-url", default="", metavar="URL", help="how WeCom reaches the bot")
+    init.add_argument("--api-base", default="", metavar="URL", help="WeCom's API, where not public")
+    check = commands.add_parser(
+        "check", parents=[settings], help="check settings, policies, stores, contacts and WeCom"
+    )
+    check.set_defaults(module="check")
+    migrate = commands.add_parser(
+        "migrate", parents=[settings], help="bring the database to this release's schema"
+    )
+    migrate.set_defaults(module="migrate")
+
+
+def _running(commands: Commands, settings: ArgumentParser) -> None:
+    run = commands.add_parser("run", parents=[settings], help="run the bot")
+    run.set_defaults(module="run")
+    run.add_argument("--role", choices=ROLES, default="all")
+    simulator = commands.add_parser(
+        "simulator", parents=[settings], help="run a WeCom of our own, with phones in a browser"
+    )
+    simulator.set_defaults(module="simulator")
+    simulator.add_argument("--contacts", metavar="FILE.csv", help="default: the sample institution")
+    simulator.add_argument("--host", default="127.0.0.1")
+    simulator.add_argument("--port", type=int, default=8090, help="default: %(default)s")
+    demo = commands.add_parser("demo", help="run bot and simulator with a sample institution")
+    demo.set_defaults(module="demo")
+
+
+def _policy(commands: Commands) -> None:
+    policy = commands.add_parser("policy", help="check or show a policy file")
+    actions = policy.add_subparsers(metavar="ACTION", required=True)
+    check = actions.add_parser("check", help="report every error with its line")
+    check.set_defaults(module="policy_check")
+    show = actions.add_parser("show", help="print the policy as rules, with the source of each")
+    show.set_defaults(module="policy_show")
+    for action in (check, show):
+        action.add_argument("file", metavar="FILE")
+
+
+def _contacts(commands: Commands, settings: ArgumentParser) -> None:
+    contacts = commands.add_parser("contacts", help="the people of an institution")
+    actions = contacts.add_subparsers(metavar="ACTION", required=True)
+    take = actions.add_parser("import", parents=[settings], help="take over people from a CSV")
+    take.set_defaults(module="contacts_import")
+    take.add_argument("file", metavar="FILE.csv")
+    take.add_argument("--institution", metavar="CODE", help="needed where there are several")
+
+
+def _audit(commands: Commands, settings: ArgumentParser) -> None:
+    audit = commands.add_parser("audit", help="the audit chains")
+    actions = audit.add_subparsers(metavar="ACTION", required=True)
+    verify = actions.add_parser("verify", parents=[settings], help="check every link of each chain")
+    verify.set_defaults(module="audit_verify")
