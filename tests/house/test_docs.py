@@ -42,12 +42,12 @@ def commands() -> Iterator[str]:
 
 
 def setting_keys() -> Iterator[str]:
-    """Give each field of the settings' classes."""
+    """Give each field of the tables of bot.toml."""
     for path in product_modules():
         if not path.as_posix().startswith("bot/settings"):
             continue
         for node in ast.walk(tree(path)):
-            if isinstance(node, ast.ClassDef):
+            if isinstance(node, ast.ClassDef) and "Section" in map(ast.unparse, node.bases):
                 yield from _fields(node)
 
 
