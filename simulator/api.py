@@ -70,10 +70,18 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 async def _called(sim: Simulator, request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
-        return await handler(request)
+        return await _in_utf8(handler, request)
     except ApiError as error:
         sim.note_refusal(request.path, error.errcode, error.errmsg)
         return _response({"errcode": error.errcode, "errmsg": error.errmsg})
+
+
+async def _in_utf8(handler: Handler, request: web.Request) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except UnicodeEncodeError:
+        # JSON can escape half of a character; nothing can be done with it.
+        raise ApiError(47001, "data format error") from None
 
 
 def _cut(request: web.Request) -> web.Response:

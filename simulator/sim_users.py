@@ -38,9 +38,10 @@ async def text(request: web.Request) -> web.Response:
     """Type a text and send it."""
     body = await read_object(request)
     content = body.get("text")
-    if not isinstance(content, str) or not content:
+    if not isinstance(content, str) or not content.encode(errors="ignore"):
         raise RefusedError("text 应是一段文字", 400)
     sim, person, app = _who(request, body)
+    content = content.encode(errors="ignore").decode()
     sim.phones.show(person.userid, app.name, "out", "text", content)
     return await _hand_over(
         sim, _origin(sim, person, app).message("text", [("Content", content)]), body

@@ -16,7 +16,7 @@ _DROPPED_AFTER_S = 5.0
 _HOLD_S = 1.0
 _HOLD_WALKING_S = 0.004
 _LOOK_AGAIN_S = 0.05
-_SAME_DUE_TIMES = 100
+_SAME_DUE_TIMES = 25
 
 
 class NotIdleError(Exception):

@@ -54,7 +54,7 @@ class Heard:
 
 @dataclass
 class FakeBot:
-    """Keeps what it hears; `status`, `reply` (plain XML), `body` and `slow_s` say how it answers."""
+    """Keeps what it hears; `status`, `reply` (plain XML), `body` and `handler` make its answer."""
 
     crypto: WeChatCrypto
     heard: list[Heard] = field(default_factory=list)

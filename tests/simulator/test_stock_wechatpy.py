@@ -14,7 +14,7 @@ from tests.simulator.conftest import CLAIMS, CORP, World
 def client_of(world: World, app: SimApp = CLAIMS) -> WeChatClient:
     """Point the stock client at the simulator; only its fixed gettoken address needs a new line."""
 
-    class Client(WeChatClient):  # type: ignore[misc]
+    class Client(WeChatClient):
         API_BASE_URL = world.base
 
         def fetch_access_token(self) -> Any:
@@ -25,7 +25,7 @@ def client_of(world: World, app: SimApp = CLAIMS) -> WeChatClient:
 
 
 async def test_sends_a_text(world: World) -> None:
-    """gettoken and message.send_text reach the phone."""
+    """The token and message.send_text reach the phone."""
     client = client_of(world)
 
     answer = await asyncio.to_thread(
