@@ -1,0 +1,1 @@
+"""The conversation engine: pure, and ignorant of what the flows are about."""

@@ -1,0 +1,151 @@
+"""The engine: a draft and an event in, a turn out; no clock, no store, no chance."""
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.dialog.draft import Draft, upgrade
+from bot.dialog.entry import answer, quick_entry
+from bot.dialog.events import Event, Opened, Pressed, Refused, Said, Sent, Submitted
+from bot.dialog.flow import Flow
+from bot.dialog.moves import MOVES
+from bot.dialog.say import Kind, Say
+from bot.dialog.steps import Refusal
+from bot.dialog.turn import Turn, again, asking, listing, missed, onward, question, saved
+from bot.dialog.words import Word, clean, command, fold, literal, normalise
+
+# Photos that come closer together than this are one burst and get one reply.
+_BURST = timedelta(seconds=10)
+
+
+def advance(flow: Flow, draft: Draft, event: Event, now: datetime) -> Turn:
+    """Return what the event leads to; never raises and never stays silent by accident.
+
+    `now` only tells a burst of photos. The turn's draft has the next revision.
+    """
+    before = upgrade(flow, draft)
+    turn = _react(flow, before, event, now)
+    leaving = turn.draft.leaving and not before.leaving
+    after = replace(turn.draft, rev=draft.rev + 1, leaving=leaving)
+    keys = before.answers.keys() | after.answers.keys()
+    changed = {key for key in keys if before.answers.get(key) != after.answers.get(key)}
+    return replace(turn, draft=after, changed=frozenset(changed))
+
+
+def _react(flow: Flow, draft: Draft, event: Event, now: datetime) -> Turn:
+    match event:
+        case Submitted() | Refused():
+            return _outcome(flow, draft, event)
+        case Pressed():
+            return _pressed(flow, draft, event)
+        case _ if draft.status != "running":
+            return _over(flow, draft, event)
+        case Sent(_, evidence_id):
+            return _sent(flow, draft, evidence_id, now)
+    # Opening and speaking differ in one thing: what follows a trigger word is no command.
+    return _said(flow, draft, event) if isinstance(event, Said) else _opened(flow, draft, event)
+
+
+def _outcome(flow: Flow, draft: Draft, event: Submitted | Refused) -> Turn:
+    """Keep the first receipt, whatever comes later; ask a refused question again."""
+    if isinstance(event, Refused) and draft.receipt is None:
+        answers = {key: value for key, value in draft.answers.items() if key != event.step}
+        reopened = replace(draft, status="running", answers=answers)
+        return onward(flow, reopened, Say(Kind.MISSED, event.why))
+    kept = draft.receipt or (event.receipt if isinstance(event, Submitted) else "")
+    done = replace(draft, status="submitted", receipt=kept, asked=None)
+    return Turn(done, (Say(Kind.RECEIPT, kept),))
+
+
+def _opened(flow: Flow, draft: Draft, event: Opened) -> Turn:
+    """Read the details behind the trigger word, or ask the first question."""
+    details = normalise(event.rest)
+    return quick_entry(flow, draft, event.rest) if details else onward(flow, draft)
+
+
+def _over(flow: Flow, draft: Draft, event: Event) -> Turn:
+    """Answer for a draft that no longer runs: its receipt, its return, or that it is closed."""
+    if draft.status == "submitted":
+        known = Say(Kind.RECEIPT, draft.receipt) if draft.receipt else Say(Kind.SUBMITTING)
+        return Turn(draft, (known,))
+    back = isinstance(event, Said) and command(event.text) in {Word.RESUME, Word.UNDO}
+    if draft.status == "cancelled" and back:
+        return onward(flow, replace(draft, status="running"), Say(Kind.RESUMED, label=flow.title))
+    return Turn(draft, (Say(Kind.CLOSED, label=flow.title),))
+
+
+def _said(flow: Flow, draft: Draft, event: Said) -> Turn:
+    """Read a text by the rules of dialogs.md 3.3, in their order."""
+    text = event.text
+    quoted = literal(text)
+    if quoted is None:
+        word = command(text)
+        if word:
+            return MOVES[word](flow, draft)
+        turn = _corrected(flow, draft, text) or _edited(flow, draft, text)
+        if turn:
+            return turn
+    words = text if quoted is None else quoted
+    return answer(flow, draft, words) if flow.confirm else quick_entry(flow, draft, words)
+
+
+def _corrected(flow: Flow, draft: Draft, text: str) -> Turn | None:
+    """Take 改电话 139… as the new answer, 改电话 alone as the wish to be asked."""
+    original = clean(text)
+    if not original.startswith("改"):
+        return None
+    steps, _ = flow.active(draft.answers)
+    names = {fold(name): step for step in steps for name in step.names}
+    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    match = re.match(rf"改(?:一下)?\s*({known})\s*(?:改?[为成]|[:,])?\s*", fold(original))
+    if match is None:
+        return None
+    step, value = names[match[1]], original[match.end() :]
+    if not normalise(value):
+        moved = asking(draft, step)
+        return Turn(moved, question(flow, moved))
+    try:
+        new = {step.key: step.dump(step.parse(value))}
+    except Refusal as refusal:
+        return missed(draft, step, refusal)
+    return saved(flow, draft.changed(new), (step,))
+
+
+def _edited(flow: Flow, draft: Draft, text: str) -> Turn | None:
+    """At the summary take a number or a label as the wish to change that answer."""
+    if draft.asked is not None:
+        return None
+    told = normalise(text)
+    for number, step in enumerate(listing(flow, draft), 1):
+        if told == str(number) or told in step.names:
+            moved = asking(draft, step)
+            return Turn(moved, question(flow, moved))
+    return None
+
+
+def _pressed(flow: Flow, draft: Draft, press: Pressed) -> Turn:
+    """Treat a press like typing its label, unless its question is no longer the current one."""
+    if draft.status != "running":
+        turn = _over(flow, draft, press)
+        return replace(turn, say=(Say(Kind.STALE), *turn.say))
+    current = press.draft_id == draft.id and draft.asked_rev <= press.rev <= draft.rev
+    word = command(press.value)
+    if current and not press.step and word:
+        return MOVES[word](flow, draft)
+    if not current or not press.step or press.step != draft.asked:
+        return again(flow, draft, Say(Kind.STALE))
+    return answer(flow, draft, press.value)
+
+
+def _sent(flow: Flow, draft: Draft, evidence_id: str, now: datetime) -> Turn:
+    """Attach what was sent, at whatever question; one reply for a burst."""
+    step = flow.evidence
+    if step is None:
+        return again(flow, draft, Say(Kind.NO_EVIDENCE))
+    former = draft.answers.get(step.key, [])
+    if len(former) >= step.most:
+        return again(flow, draft, Say(Kind.MISSED, f"已附 {len(former)} 份，够用了，多谢。"))
+    kept = draft if evidence_id in former else draft.changed({step.key: [*former, evidence_id]})
+    burst = draft.sent_at is not None and now - datetime.fromisoformat(draft.sent_at) < _BURST
+    kind = Kind.SILENT if burst else Kind.EVIDENCE
+    return Turn(replace(kept, sent_at=now.isoformat()), (Say(kind),))

@@ -1,0 +1,31 @@
+"""Evidence: what was sent beside the words."""
+
+from dataclasses import dataclass
+
+from bot.dialog.steps.base import Json, Refusal, Step
+
+
+@dataclass(frozen=True, eq=False)
+class Photos(Step[tuple[str, ...]]):
+    """The ids of photos, voices, videos and files, in the order in which they came."""
+
+    most: int = 50
+
+    def parse(self, text: str) -> tuple[str, ...]:
+        """Refuse: words are no photo."""
+        del text
+        raise Refusal("照片、语音或文件直接发过来就行。", "直接发一张照片")
+
+    def load(self, raw: Json) -> tuple[str, ...]:
+        """Return stored ids; raise ValueError when they are none."""
+        if not isinstance(raw, list | tuple) or not all(isinstance(one, str) for one in raw):
+            raise ValueError(raw)
+        return tuple(raw)
+
+    def dump(self, value: tuple[str, ...]) -> Json:
+        """Return the ids as a list."""
+        return list(value)
+
+    def show(self, value: tuple[str, ...]) -> str:
+        """Return how many there are."""
+        return f"{len(value)} 份"

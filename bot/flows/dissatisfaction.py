@@ -1,0 +1,132 @@
+"""不满报告: one tap opens the case, every detail comes when there is time (design §4.1)."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from bot.dialog.flow import Flow
+from bot.dialog.steps import Answers, Choice, Many, Photos, Step, Text, never
+from bot.flows.fields import Name, Phone, Ref, Reference
+from bot.flows.references import CLAIM, PLATE, POLICY
+
+
+class Scene(StrEnum):
+    """Where staff met the customer (domain.md A2)."""
+
+    COUNTER = "counter"
+    SURVEY = "survey"
+    ASSESSMENT = "assessment"
+    SALES_CALL = "sales_call"
+    HOTLINE = "hotline"
+    OTHER = "other"
+
+
+SCENES: Mapping[Scene, tuple[str, ...]] = {
+    Scene.COUNTER: ("柜台", "柜面", "营业厅"),
+    Scene.SURVEY: ("查勘", "查勘现场", "现场查勘"),
+    Scene.ASSESSMENT: ("定损", "定损现场"),
+    Scene.SALES_CALL: ("销售电话", "电销"),
+    Scene.HOTLINE: ("热线", "客服热线"),
+    Scene.OTHER: ("其他", "其它"),
+}
+
+
+def _no_reference(answers: Answers) -> bool:
+    """Hold while nothing tells which policy, claim or car it is about: any one is enough."""
+    return all(step not in answers for step in (policy_no, claim_no, plate))
+
+
+def _triggers(labels: Mapping[str, str]) -> Step[tuple[str, ...] | None]:
+    """Return the question about the triggers, which the policy names (S4-R06 and following)."""
+    offers = {code: (label,) for code, label in labels.items()}
+    step = Many("triggers", "属于哪种情形？可选几个。", "情形", offers, aliases=("不满情形",))
+    return step.optional()
+
+
+what = Text(
+    "what", "发生了什么？一两句话就好。", "经过", aliases=("事情经过", "情况"), private=True
+).optional()
+customer = Name("customer", "客户怎么称呼？", "客户", aliases=("客户姓名", "姓名")).optional()
+phone = Phone("phone", "客户的电话是多少？", "电话", aliases=("手机", "客户电话")).optional()
+policy_no = Reference(
+    "policy_no",
+    "保单号、赔案号或车牌号，有哪个发哪个。",
+    "保单号",
+    aliases=("保单",),
+    example="PDZA202632010000012345 或 苏A12345",
+    kind="policy",
+    pattern=POLICY,
+    asked_if=_no_reference,
+).optional()
+claim_no = Reference(
+    "claim_no",
+    "赔案号是多少？",
+    "赔案号",
+    aliases=("报案号", "案件号", "立案号", "赔案"),
+    example="RDZA202632010000012345",
+    kind="claim",
+    pattern=CLAIM,
+    asked_if=never,
+).optional()
+plate = Reference(
+    "plate",
+    "车牌号是多少？",
+    "车牌",
+    aliases=("车牌号", "车号"),
+    example="苏A12345",
+    kind="plate",
+    pattern=PLATE,
+    asked_if=never,
+).optional()
+triggers = _triggers({})
+demand = Text(
+    "demand", "客户希望怎么处理？", "诉求", aliases=("客户诉求", "要求"), private=True
+).optional()
+scene = Choice(
+    "scene", "在哪里遇到的？", "场景", SCENES, vague=(Scene.OTHER, Scene.SURVEY, Scene.ASSESSMENT)
+).optional()
+done = Text(
+    "done", "已经做了哪些安抚？", "安抚", aliases=("已做安抚", "已安抚"), private=True
+).optional()
+units = Text("units", "涉及哪个部门或单位？", "单位", aliases=("涉及单位", "部门")).optional()
+evidence = Photos("evidence", "照片、语音或文件", "附件", asked_if=never).optional()
+
+
+def make_flow(labels: Mapping[str, str]) -> Flow:
+    """Return the flow with the policy's triggers, code to label in their order."""
+    return Flow(
+        "dissatisfaction",
+        "不满报告",
+        ("不满报告",),
+        (
+            *(what, customer, phone, policy_no, claim_no, plate),
+            *(_triggers(labels), demand, scene, done, units, evidence),
+        ),
+        confirm=False,
+        story=what,
+        nudge=(timedelta(minutes=10), timedelta(hours=4)),
+        forget=timedelta(days=7),
+    )
+
+
+def details(answers: Answers) -> dict[str, Any]:
+    """Return the answers as plain values for the case: None, or an empty list, where unknown."""
+    chosen = answers[triggers]
+    return {
+        "what": answers[what],
+        "customer": answers[customer],
+        "phone": answers[phone],
+        "policy_no": _number(answers[policy_no]),
+        "claim_no": _number(answers[claim_no]),
+        "plate": _number(answers[plate]),
+        "triggers": list(chosen or ()),
+        "scene": answers[scene] and str(answers[scene]),
+        "demand": answers[demand],
+        "done": answers[done],
+        "units": answers[units],
+    }
+
+
+def _number(reference: Ref | None) -> str | None:
+    return reference.value if reference else None

@@ -1,0 +1,7 @@
+"""The kinds of question that this trade asks: who, on which number, about which policy or car."""
+
+from bot.flows.fields.name import Name
+from bot.flows.fields.phone import Phone
+from bot.flows.fields.reference import Pattern, Ref, Reference
+
+__all__ = ["Name", "Pattern", "Phone", "Ref", "Reference"]
