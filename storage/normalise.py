@@ -9,7 +9,7 @@ VERSION = 1
 
 
 def normalise(kind: str, value: str) -> str:
-    """Give the one spelling of a phone, policy_no, claim_no, plate or name; "" if nothing is left.
+    """Give the one spelling of a phone, policy_no, claim_no, plate, name or customer; "" for none.
 
     ValueError for another kind.
     """
@@ -37,4 +37,6 @@ _RULES: dict[str, Callable[[str], str]] = {
     "claim_no": _code,
     "plate": _code,
     "name": _name,
+    # The customer of a report is looked up by name too.
+    "customer": _name,
 }

@@ -1,7 +1,7 @@
 """Turns writes into statements, executes them and counts rows; a shortfall is a Conflict."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -18,6 +18,8 @@ _UNIQUE = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"}
 
 Row = dict[str, Any]
 Change = Update | Delete
+# A column of a key and how many values it may have; none at all stands for IS NULL.
+_KeyShape = tuple[str, int]
 
 
 def insert_for(dialect: Dialect) -> Callable[[Table], Any]:
@@ -81,24 +83,21 @@ def _shape(write: Change) -> tuple[Any, ...]:
 
 def _merges(write: Change) -> bool:
     """Tell whether a sum of row counts hides nothing: one row at most, or any number is fine."""
-    kinds = dict(_keys(write))
-    if "in" in kinds.values():
-        return False
     if isinstance(write, Delete) or write.expect is None:
         return True
-    return write.expect == 1 and all(
-        kinds.get(column.name) == "eq" for column in write.table.primary_key
-    )
+    single = {name for name, count in _keys(write) if count == 1}
+    return write.expect == 1 and single.issuperset(write.table.primary_key.columns.keys())
 
 
-def _keys(write: Change) -> tuple[tuple[str, str], ...]:
-    return tuple((name, _kind(value)) for name, value in write.key.items())
+def _keys(write: Change) -> tuple[_KeyShape, ...]:
+    return tuple((name, len(_wanted(value))) for name, value in write.key.items())
 
 
-def _kind(value: object) -> str:
-    if value is None:
-        return "null"
-    return "in" if isinstance(value, (tuple, list)) else "eq"
+def _wanted(value: object) -> Sequence[object]:
+    """Give the values that a key column may have; none at all stands for IS NULL."""
+    if isinstance(value, (tuple, list)):
+        return value
+    return () if value is None else (value,)
 
 
 def _statement_of(write: Change) -> UpdateStatement | DeleteStatement:
@@ -106,31 +105,30 @@ def _statement_of(write: Change) -> UpdateStatement | DeleteStatement:
     return _statement(write.table, _keys(write), names)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _statement(
-    table: Table, keys: tuple[tuple[str, str], ...], names: tuple[str, ...] | None
+    table: Table, keys: tuple[_KeyShape, ...], names: tuple[str, ...] | None
 ) -> UpdateStatement | DeleteStatement:
-    where = and_(*(_condition(table, name, kind) for name, kind in keys))
+    where = and_(*(_condition(table, name, count) for name, count in keys))
     if names is None:
         return delete(table).where(where)
     return update(table).where(where).values({name: bindparam(f"v_{name}") for name in names})
 
 
-def _condition(table: Table, name: str, kind: str) -> ColumnElement[bool]:
+def _condition(table: Table, name: str, count: int) -> ColumnElement[bool]:
     column = table.c[name]
-    if kind == "null":
+    if count == 0:
         return column.is_(None)
-    if kind == "in":
-        return column.in_(bindparam(f"k_{name}", expanding=True))
-    return column == bindparam(f"k_{name}")
+    # Numbered parameters instead of one that expands, which could not be executed for many.
+    return column.in_([bindparam(f"k{place}_{name}", type_=column.type) for place in range(count)])
 
 
 def _parameters(write: Change) -> Row:
-    wanted = {f"k_{name}": _listed(value) for name, value in write.key.items() if value is not None}
+    keys = {
+        f"k{place}_{name}": resolved(value)
+        for name, values in write.key.items()
+        for place, value in enumerate(_wanted(values))
+    }
     if isinstance(write, Delete):
-        return wanted
-    return wanted | {f"v_{name}": resolved(value) for name, value in write.values.items()}
-
-
-def _listed(value: object) -> object:
-    return list(value) if isinstance(value, (tuple, list)) else resolved(value)
+        return keys
+    return keys | {f"v_{name}": resolved(value) for name, value in write.values.items()}

@@ -1,0 +1,123 @@
+"""The rows of the cases; what they mean is ``desk``'s business, which alone writes them."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from storage import tables
+from storage.rows import every, first
+from storage.store import Store
+from storage.unit import Insert, Update
+from storage.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case; ``body`` is what everybody may know of it, ``sealed`` the opened rest."""
+
+    id: str
+    number: str
+    institution: str
+    kind: str
+    state: str
+    policy_id: str
+    draft_id: str | None
+    reporter: str
+    hop: int
+    assignee: str | None
+    opened_at: datetime
+    changed_at: datetime
+    closed_at: datetime | None
+    body: dict[str, Any]
+    sealed: dict[str, Any]
+    audit_seq: int
+    audit_head: str
+    revision: int
+
+
+async def get_row(store: Store, case_id: str) -> CaseRow | None:
+    """Give a case by its id."""
+    return await _one(store, tables.cases.c.id == case_id)
+
+
+async def by_number(store: Store, number: str) -> CaseRow | None:
+    """Give a case by its number, as ``BM-261121-0007``."""
+    return await _one(store, tables.cases.c.number == number)
+
+
+async def by_draft(store: Store, draft_id: str) -> CaseRow | None:
+    """Give the case that a draft opened."""
+    return await _one(store, tables.cases.c.draft_id == draft_id)
+
+
+async def open_for_person(store: Store, person: str) -> list[CaseRow]:
+    """Give the open cases in which a person stands in any part, the oldest first."""
+    cases, parts = tables.cases.c, tables.case_people.c
+    mine = select(parts.case_id).where(parts.person == person)
+    statement = select(tables.cases).where(cases.id.in_(mine), cases.closed_at.is_(None))
+    return await every(store, CaseRow, _ordered(statement))
+
+
+async def recent_for_person(store: Store, person: str, since: datetime) -> list[CaseRow]:
+    """Give the cases in which a person stands: the open ones, and those closed since then."""
+    cases, parts = tables.cases.c, tables.case_people.c
+    mine = select(parts.case_id).where(parts.person == person)
+    still = or_(cases.closed_at.is_(None), cases.closed_at >= since)
+    return await every(
+        store, CaseRow, _ordered(select(tables.cases).where(cases.id.in_(mine), still))
+    )
+
+
+async def callback_load(store: Store, institution: str) -> dict[str, int]:
+    """Count, by person, the first callbacks that were offered to or taken by each and are open."""
+    cases, parts = tables.cases.c, tables.case_people.c
+    statement = (
+        select(parts.person, func.count().label("load"))
+        .join(tables.cases, cases.id == parts.case_id)
+        .where(cases.institution == institution, cases.state == "first_callback")
+        .where(parts.part == "caller")
+        .group_by(parts.person)
+    )
+    return {row.person: row.load for row in await store.rows(statement)}
+
+
+async def parts_of(store: Store, case_id: str) -> list[tuple[str, str]]:
+    """Give who stands in a case, as (person, part)."""
+    parts = tables.case_people.c
+    statement = select(parts.person, parts.part).where(parts.case_id == case_id)
+    return [(row.person, row.part) for row in await store.rows(statement)]
+
+
+async def matching(store: Store, kind: str, digest: str) -> list[CaseRow]:
+    """Give the cases that carry a look-up key (``Vault.digest``), the oldest first."""
+    keys = tables.match_keys.c
+    found = select(keys.case_id).where(keys.digest == digest, keys.kind == kind)
+    return await every(
+        store, CaseRow, _ordered(select(tables.cases).where(tables.cases.c.id.in_(found)))
+    )
+
+
+def insert(row: CaseRow, vault: Vault, **others: object) -> Insert:
+    """Insert a case, Conflict("case"); ``others`` replace columns, as ``number`` by a draw."""
+    return Insert(tables.cases, _columns(row, vault) | others, "case")
+
+
+def replace(row: CaseRow, vault: Vault, revision: int) -> Update:
+    """Write all of a case over the given revision; Conflict("cases") when it has moved on."""
+    columns = _columns(row, vault)
+    return Update(tables.cases, {"id": columns.pop("id"), "revision": revision}, columns)
+
+
+def _columns(row: CaseRow, vault: Vault) -> dict[str, Any]:
+    columns = {field.name: getattr(row, field.name) for field in fields(row)}
+    return columns | {"sealed": vault.seal(row.sealed)}
+
+
+def _ordered(statement: Select[Any]) -> Select[Any]:
+    return statement.order_by(tables.cases.c.opened_at, tables.cases.c.id)
+
+
+async def _one(store: Store, where: ColumnElement[bool]) -> CaseRow | None:
+    return await first(store, CaseRow, select(tables.cases).where(where))

@@ -1,0 +1,85 @@
+"""Institutions: the policy in force, and the chain for what belongs to no case (design §5)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from storage import tables
+from storage.audit import Entry, extend, institution_chain
+from storage.errors import Conflict
+from storage.rows import first
+from storage.store import Store
+from storage.unit import IGNORE, Insert, Unit, Update, Write
+
+# Each lost race means that another entry got in; more than this is no race any more.
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """A row of the table: ``policy_id`` is the version in force."""
+
+    code: str
+    policy_id: str | None
+    audit_seq: int
+    audit_head: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody did to an institution, as its chain records it."""
+
+    at: datetime
+    actor: str
+    via: str
+    action: str
+    payload: dict[str, Any]
+
+
+async def get(store: Store, code: str) -> Institution | None:
+    """Give an institution by its code."""
+    statement = select(tables.institutions).where(tables.institutions.c.code == code)
+    return await first(store, Institution, statement)
+
+
+def ensure(code: str) -> Insert:
+    """Make the row of an institution where it is missing."""
+    return Insert(tables.institutions, {"code": code}, IGNORE)
+
+
+def adopt(code: str, policy_id: str) -> Update:
+    """Put a version of its policy in force."""
+    return Update(tables.institutions, {"code": code}, {"policy_id": policy_id})
+
+
+async def record(store: Store, code: str, deed: Deed, *writes: Write) -> None:
+    """Save writes together with their entry in the institution's chain.
+
+    Conflict when the writes themselves lost a race, or the chain is taken again and again.
+    """
+    await store.committer.commit(Unit([ensure(code)]))
+    for attempt in range(1, ATTEMPTS + 1):
+        institution = await get(store, code)
+        if institution is None:
+            raise Conflict(tables.institutions.name)
+        try:
+            await store.committer.commit(Unit([*writes, *_entry(store, institution, deed)]))
+        except Conflict as conflict:
+            if conflict.reason != tables.institutions.name or attempt == ATTEMPTS:
+                raise
+        else:
+            return
+
+
+def _entry(store: Store, institution: Institution, deed: Deed) -> list[Write]:
+    seq = institution.audit_seq + 1
+    chain = institution_chain(institution.code)
+    entry = Entry(chain, seq, deed.at, deed.actor, deed.via, deed.action, deed.payload)
+    row, head = extend(institution.audit_head, entry, store.vault)
+    taken = {"code": institution.code, "revision": institution.revision}
+    moved = {"audit_seq": seq, "audit_head": head, "revision": institution.revision + 1}
+    # The revision serialises the chain, so an entry's place is never taken before it.
+    return [Update(tables.institutions, taken, moved), Insert(tables.audit, row)]
