@@ -1,7 +1,7 @@
 """What may be wrong with contacts, person by person and as a tree."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.contact import Contact
@@ -51,27 +51,36 @@ def _unknown_leaders(contacts: Sequence[Contact]) -> Iterator[tuple[int, str]]:
 
 
 def tree_warnings(contacts: Sequence[Contact]) -> Iterator[tuple[int, str]]:
-    """Find circles in the tree of leaders, each named once.
-
-    They are no errors: where one is met, the flow starts at once (design §4.8).
-    """
+    """Find circles in the tree of leaders, each named once: line and Chinese sentence."""
     people = {contact.key: contact for contact in contacts}
+    leaders = {contact.key: contact.leader.lower() for contact in contacts}
+    for circle in circles(leaders):
+        yield people[circle[0]].line, said_circle([people[key].name for key in circle])
+
+
+def said_circle(names: Sequence[str]) -> str:
+    """Say what a circle means: no error, the flow starts where it is met (design §4.8)."""
+    if len(names) == 1:
+        return f"{names[0]}的领导是自己；上报到这里会直接转投诉组"
+    return f"领导关系成了一圈：{'→'.join([*names, names[0]])}；上报到这里会直接转投诉组"
+
+
+def circles(leaders: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """Find the circles in who leads whom, each once."""
     told: set[str] = set()
-    for contact in contacts:
-        circle = _circle_from(contact, people)
-        if not circle or told & set(circle):
-            continue
-        told |= set(circle)
-        names = "→".join(people[key].name for key in (*circle, circle[0]))
-        sentence = "领导是自己" if len(circle) == 1 else f"领导关系成了一圈：{names}"
-        yield people[circle[0]].line, f"{sentence}；上报到这里会直接转投诉组"
+    for key in leaders:
+        circle = _circle_from(key, leaders)
+        if circle and told.isdisjoint(circle):
+            told |= set(circle)
+            yield circle
 
 
-def _circle_from(contact: Contact, people: dict[str, Contact]) -> tuple[str, ...]:
-    """Walk up from a person; give the keys of the circle that the walk ends in, if any."""
-    walked: list[str] = []
-    key = contact.key
-    while key in people and key not in walked:
-        walked.append(key)
-        key = people[key].leader.lower()
-    return tuple(walked[walked.index(key) :]) if key in walked else ()
+def _circle_from(start: str, leaders: Mapping[str, str]) -> tuple[str, ...]:
+    """Walk up from a person; give the circle that the walk ends in, or nothing."""
+    walked: dict[str, None] = {}
+    key = start
+    while key in leaders and key not in walked:
+        walked[key] = None
+        key = leaders[key]
+    path = list(walked)
+    return tuple(path[path.index(key) :]) if key in walked else ()

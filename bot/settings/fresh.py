@@ -21,6 +21,16 @@ AES_KEY_LETTERS: Final = 43
 TOKEN_LETTERS: Final = 32
 
 
+def letters(count: int) -> str:
+    """Give so many random letters and digits."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(count))
+
+
+def new_aes_key() -> str:
+    """Give a new EncodingAESKey."""
+    return letters(AES_KEY_LETTERS - 1) + secrets.choice(_LAST)
+
+
 @dataclass(frozen=True, slots=True)
 class FreshApp:
     """An app of the new file; token and key are ours to choose, the rest is the console's."""
@@ -29,7 +39,7 @@ class FreshApp:
     agent_id: int = 0
     secret: str = field(default="", repr=False)
     token: str = field(default_factory=lambda: letters(TOKEN_LETTERS), repr=False)
-    aes_key: str = field(default_factory=lambda: aes_key(), repr=False)
+    aes_key: str = field(default_factory=new_aes_key, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +57,6 @@ class Fresh:
     api_base: str = ""
     clock_url: str = ""
     data: str = "data"
-
-
-def letters(count: int) -> str:
-    """Give so many random letters and digits."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(count))
-
-
-def aes_key() -> str:
-    """Give a new EncodingAESKey."""
-    return letters(AES_KEY_LETTERS - 1) + secrets.choice(_LAST)
 
 
 def rendered(fresh: Fresh) -> str:

@@ -1,0 +1,122 @@
+"""``demo``: bot and simulator with a sample institution, everything fresh and local."""
+
+import asyncio
+import signal
+import time
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from bot.commands.children import Child
+from bot.commands.contacts_import import import_people
+from bot.commands.demo_guide import guide
+from bot.commands.demo_place import BOT_PORT, SIMULATOR_PORT, Place, fresh_place
+from bot.commands.failure import CommandError
+from bot.commands.loading import policy_of
+from bot.commands.shipped import CONTACTS
+from bot.contact import Contact
+from bot.contacts import read
+from bot.settings import Settings, load
+from storage.migrate import upgrade
+
+_START_S: Final = 30.0
+
+
+def run(arguments: Namespace) -> int:
+    """Run until Ctrl-C, SIGTERM or the end of a child; CommandError when something fails."""
+    del arguments
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    with fresh_place(Path("var")) as place:
+        settings = _settings(place)
+        contacts, problems, _ = read(CONTACTS, settings.institutions[0].apps)
+        if problems:
+            raise CommandError(problems)
+        asyncio.run(_prepare(settings, contacts))
+        try:
+            with _running(place) as children:
+                policy = policy_of(settings.institutions[0])
+                print("\n".join([*_moved(place), *guide(place, policy, contacts)]), flush=True)
+                _watch(children)
+        except KeyboardInterrupt:
+            print("\n已停止 · stopped", flush=True)
+    return 0
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _settings(place: Place) -> Settings:
+    # The file is whole: a variable of somebody's own deployment must not reach into the demo.
+    settings, problems = load(place.settings, {})
+    if settings is None:
+        raise CommandError(problems)
+    return settings
+
+
+async def _prepare(settings: Settings, contacts: list[Contact]) -> None:
+    await upgrade(settings.database_url)
+    await import_people(settings, settings.institutions[0], contacts)
+
+
+@contextmanager
+def _running(place: Place) -> Iterator[list[Child]]:
+    children: list[Child] = []
+    try:
+        config = ["--config", str(place.settings)]
+        port = str(place.simulator_port)
+        simulator = ["simulator", *config, "--contacts", str(CONTACTS), "--port", port]
+        _start(children, place, "simulator", simulator, _answers(place.simulator_port, "/sim/time"))
+        _start(children, place, "bot", ["run", *config], _answers(place.bot_port, "/healthz"))
+        yield children
+    finally:
+        # The bot first: it may still have something to tell the simulator.
+        for child in reversed(children):
+            child.stop()
+
+
+def _start(
+    children: list[Child], place: Place, name: str, arguments: list[str], ready: Callable[[], bool]
+) -> None:
+    child = Child(name, arguments, place.folder / f"{name}.log")
+    children.append(child)
+    if not child.wait_until(ready, _START_S):
+        raise CommandError([f"{name} 没有启动成功，见 {child.log}：", child.last_lines()])
+
+
+def _answers(port: int, path: str) -> Callable[[], bool]:
+    def ask() -> bool:
+        connection = HTTPConnection("127.0.0.1", port, timeout=2)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status == HTTPStatus.OK
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    return ask
+
+
+def _moved(place: Place) -> Iterator[str]:
+    for name, wanted, got in (
+        ("bot", BOT_PORT, place.bot_port),
+        ("simulator", SIMULATOR_PORT, place.simulator_port),
+    ):
+        if wanted != got:
+            yield f"端口 {wanted} 已被占用，{name} 改用 {got} · port {wanted} was taken"
+
+
+def _watch(children: list[Child]) -> None:
+    """Wait until a child ends; Ctrl-C interrupts."""
+    while True:
+        for child in children:
+            if child.ended is not None:
+                raise CommandError([f"{child.name} 意外结束，见 {child.log}：", child.last_lines()])
+        time.sleep(0.2)
