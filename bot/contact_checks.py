@@ -9,7 +9,7 @@ from cases.policy import ROLES, suggestion
 
 # What WeCom takes as a userid; it compares them without case.
 _USERID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_@.-]{0,63}")
-_PHONE: Final = re.compile(r"\+?\d{5,15}")
+_PHONE: Final = re.compile(r"\+?[0-9]{5,15}")
 
 
 def wrong_contacts(contacts: Sequence[Contact], apps: Collection[str]) -> Iterator[tuple[int, str]]:

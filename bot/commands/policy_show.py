@@ -73,9 +73,7 @@ def _levels(clock: ClockRule) -> str:
 
 def _callback(policy: Policy) -> Iterator[str]:
     rule = policy.callback
-    window = (
-        "任何时间" if isinstance(rule.window, str) else f"{rule.window.start}–{rule.window.end}"
-    )
+    window = f"{rule.window.start}–{rule.window.end}" if rule.window else "任何时间"
     after = "、".join(spoken(span) for span in rule.spacing[1:])
     yield f"最多拨 {rule.attempts} 次，可拨时段：{window}{_source(policy, 'callback')}"
     yield f"未接通时，自首次拨打起 {after} 后再拨{_source(policy, 'callback', 'spacing')}"

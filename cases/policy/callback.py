@@ -1,13 +1,14 @@
 """How the complaint team calls a customer back (``S4-R31``, ``S4-R32``, design §4.12)."""
 
 from datetime import datetime, time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from cases.policy.duration import Duration
 from cases.policy.fields import Count, Sourced, Span, Table, Text, TimeOfDay
 
+_ALWAYS = "always"
 # A neutral call is a satisfaction survey; these words would give the report away (S4-R32).
 _TELLTALE = ("报告", "上报", "投诉", "不满", "反映")
 
@@ -34,9 +35,15 @@ class Window(Table):
 
 
 def _window(value: object) -> object:
-    if value == "always" or isinstance(value, dict | Window):
+    if value == _ALWAYS:
+        return None
+    if isinstance(value, dict | Window):
         return value
     raise ValueError(f'不能写 {value!r}，应为 "always" 或 {{ start = "08:00", end = "21:00" }}')
+
+
+def _written(window: Window | None) -> object:
+    return window.model_dump() if window else _ALWAYS
 
 
 class CallbackRule(Sourced):
@@ -47,7 +54,8 @@ class CallbackRule(Sourced):
     attempts: Count
     # How long after the first attempt each attempt is due; the first is due at once.
     spacing: tuple[Span, ...]
-    window: Annotated[Literal["always"] | Window, BeforeValidator(_window)]
+    # None where the policy says "always".
+    window: Annotated[Window | None, BeforeValidator(_window), PlainSerializer(_written)]
     script: Annotated[tuple[Text, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -76,7 +84,7 @@ class CallbackRule(Sourced):
 
     def earliest(self, local: datetime) -> datetime:
         """Give the first moment from ``local`` on at which the customer may be called."""
-        return local if isinstance(self.window, str) else self.window.earliest(local)
+        return self.window.earliest(local) if self.window else local
 
     def wait_before(self, attempt: int) -> Duration:
         """Give how long after the first attempt the given one (counted from 1) is due."""

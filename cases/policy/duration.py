@@ -8,7 +8,7 @@ from typing import Final
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _WORKING: Final = ("wh", "wd")
 # Five digits are enough for any rule and keep every sum inside what a datetime can hold.
-_FORM: Final = re.compile(r"(\d{1,5})(s|m|h|d|wh|wd)")
+_FORM: Final = re.compile(r"([0-9]{1,5})(s|m|h|d|wh|wd)")
 _EXPECTED: Final = (
     '应写成数字加单位，如 "90s"、"5m"、"2h"、"15d"、"3wd"（工作日）、"4wh"（工作小时）'
 )

@@ -45,7 +45,7 @@ Amount: TypeAlias = Annotated[StrictInt, Field(ge=0, le=9999)]
 Span: TypeAlias = Annotated[Duration, PlainValidator(Duration.parse), PlainSerializer(str)]
 Zone: TypeAlias = Annotated[str, PlainValidator(_zone)]
 TimeOfDay: TypeAlias = Annotated[
-    str, PlainValidator(_shaped(r"([01]\d|2[0-3]):[0-5]\d", '应写成 24 小时制的 "08:30"'))
+    str, PlainValidator(_shaped(r"([01][0-9]|2[0-3]):[0-5][0-9]", '应写成 24 小时制的 "08:30"'))
 ]
 Prefix: TypeAlias = Annotated[
     str, PlainValidator(_shaped(r"[A-Z]{2,4}", '应为 2 至 4 个大写字母，如 "BM"'))
