@@ -53,8 +53,8 @@ class ButtonCard:
             raise ValueError("a task id has 1 to 128 of 0-9 A-Z a-z _ - @")
         if not self.title:
             raise ValueError("a card needs a title")
-        if len(self.rows) > limits.CARD_ROWS:
-            raise ValueError(f"a card has at most {limits.CARD_ROWS} rows")
+        if len(self.rows) > limits.CARD_ROWS or not all(name for name, _ in self.rows):
+            raise ValueError(f"a card has at most {limits.CARD_ROWS} rows, each with a name")
         if not 1 <= len(self.buttons) <= limits.CARD_BUTTONS:
             raise ValueError(f"a card has 1 to {limits.CARD_BUTTONS} buttons")
         if len({button.key for button in self.buttons}) < len(self.buttons):

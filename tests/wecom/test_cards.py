@@ -96,6 +96,7 @@ def test_what_is_shown_is_shortened_to_the_limits() -> None:
         {"task_id": "x" * 129},
         {"title": ""},
         {"rows": (("n", "v"),) * 7},
+        {"rows": (("", "v"),)},
         {"buttons": ()},
         {"buttons": tuple(Button("b", str(n)) for n in range(7))},
         {"buttons": (Button("a", "same"), Button("b", "same"))},
