@@ -1,6 +1,7 @@
 """What a simulated corp is made of: its apps, its people, and how its callbacks are timed."""
 
 import csv
+import io
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class SimApp:
-    """One self-built app: the credentials its bot uses, and where its callbacks go (or "")."""
+    """One self-built app: the credentials its bot uses, and where its callbacks go (or "").
+
+    `title` is what the phones show; without one they show the name.
+    """
 
     name: str
     agent_id: int
@@ -17,6 +21,7 @@ class SimApp:
     token: str
     aes_key: str
     callback_url: str
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,10 +55,14 @@ class SimConfig:
 
 
 def read_contacts(path: Path | str) -> tuple[SimPerson, ...]:
-    """Read the contacts CSV of design §9 (UTF-8, with or without BOM); blank rows are skipped."""
-    with Path(path).open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if _cell(row, "userid")]
-    return tuple(_person(row) for row in rows)
+    """Read the contacts CSV of design §9: UTF-8 with or without BOM, or GB18030; no blank rows."""
+    raw = Path(path).read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("gb18030")
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    return tuple(_person(row) for row in reader if _cell(row, "userid"))
 
 
 def _person(row: dict[str, str | None]) -> SimPerson:
@@ -74,4 +83,4 @@ def _cell(row: dict[str, str | None], column: str) -> str:
 
 
 def _words(cell: str) -> tuple[str, ...]:
-    return tuple(word for word in re.split(r"[;|；\s]+", cell) if word)
+    return tuple(word for word in re.split(r"[;；|、,，\s]+", cell) if word)

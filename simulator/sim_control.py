@@ -15,6 +15,7 @@ async def apps(request: web.Request) -> web.Response:
         [
             {
                 "name": app.name,
+                "title": app.title or app.name,
                 "agent_id": app.agent_id,
                 "callback_url": sim.callback_urls[app.name],
                 "menu": sim.menus.get(app.name),

@@ -37,10 +37,12 @@ class Simulator:
         self.menus = Menus()
         self.media = Media(self.clock)
         self.http: aiohttp.ClientSession | None = None
+        self.resets = 0
         self.reset()
 
     def reset(self) -> None:
         """Clear phones, tokens, cards and faults; time, menus and media stay."""
+        self.resets += 1
         self.faults.change({"reset": True})
         self.phones = Phones(self.clock)
         self.tokens = Tokens(self.config.corp_id, self.config.apps, self.clock)

@@ -70,6 +70,7 @@ def _set(sim: Simulator, value: object) -> None:
 
 
 def _shown(sim: Simulator) -> Json:
+    due = sim.time.next_due()
     processes = [
         {"process": p.name, "idle": sim.time.is_idle(p), "next_due": _iso(p.next_due)}
         for p in sim.time.live()
@@ -79,8 +80,10 @@ def _shown(sim: Simulator) -> Json:
         "rate": sim.clock.rate,
         "epoch": sim.clock.epoch,
         "walking": sim.clock.walking,
+        "resets": sim.resets,
         "processes": processes,
-        "next_due": _iso(sim.time.next_due()),
+        "next_due": _iso(due),
+        "next_due_local": due.astimezone(sim.clock.zone).isoformat() if due else None,
     }
 
 
