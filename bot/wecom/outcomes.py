@@ -1,7 +1,7 @@
 """What became of a message: WeCom's many codes, sorted by what one does next (wecom.md §3.8)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from typing import Any
 
@@ -51,7 +51,7 @@ class SendResult:
     invalid: frozenset[str] = frozenset()
     unlicensed: frozenset[str] = frozenset()
     msgid: str = ""
-    response_code: str = ""
+    response_code: str = field(default="", repr=False)
 
 
 def judge(answer: Mapping[str, Any], errmsg: str, users: frozenset[str]) -> SendResult:

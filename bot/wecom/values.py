@@ -1,6 +1,9 @@
-"""What comes in from WeCom, as plain values; the rest of the house imports these."""
+"""What comes in from WeCom, as plain values; the rest of the house imports these.
 
-from dataclasses import dataclass
+What people wrote, and codes that open something, stay out of `repr`, and so out of logs.
+"""
+
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -25,7 +28,7 @@ class Callback:
 class Text(Callback):
     """A text, with its spaces as typed."""
 
-    content: str
+    content: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,7 @@ class Image(Callback):
     """A picture; its media id lives three days."""
 
     media_id: str
-    pic_url: str
+    pic_url: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,18 +58,18 @@ class Video(Callback):
 class Location(Callback):
     """A place, in degrees, with the words that the phone gives it."""
 
-    lat: float
-    lon: float
-    label: str
+    lat: float = field(repr=False)
+    lon: float = field(repr=False)
+    label: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link(Callback):
     """A shared web page."""
 
-    title: str
-    description: str
-    url: str
+    title: str = field(repr=False)
+    description: str = field(repr=False)
+    url: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +103,7 @@ class CardPress(Callback):
 
     event_key: str
     task_id: str
-    response_code: str
+    response_code: str = field(repr=False)
     selected: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
@@ -109,7 +112,7 @@ class ContactChange(Callback):
     """The contacts changed; `fields` are the flat ones as sent, sorted by name."""
 
     change_type: str
-    fields: tuple[tuple[str, str], ...]
+    fields: tuple[tuple[str, str], ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -195,6 +195,15 @@ def test_values_do_not_change() -> None:
         message.user = "someone else"  # type: ignore[misc] # the point of the test
 
 
+def test_what_people_wrote_stays_out_of_logs() -> None:
+    """A value may be logged as it is: the story and the card's code are not in its repr."""
+    typed = parse(kind("text", "<Content>张三 13900001111</Content>"), "a")
+    press = parse(event("template_card_event", PRESS.replace("[RC]", "[one-time]")), "a")
+    assert "13900001111" not in repr(typed)
+    assert "one-time" not in repr(press)
+    assert "taskid111" in repr(press)
+
+
 def test_wechatpys_own_parser_knows_the_card_events() -> None:
     """Stock parse_message builds our registered classes, one choice or many."""
     one = CHOICES.replace("<OptionId><![CDATA[O2]]></OptionId>", "")
