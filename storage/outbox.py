@@ -99,6 +99,13 @@ async def next_due(store: Store) -> datetime | None:
     return row.not_before if row else None
 
 
+async def next_after(store: Store, now: datetime) -> datetime | None:
+    """Give the next instant after ``now`` at which a waiting message may go out."""
+    least = func.min(tables.outbox.c.not_before).label("not_before")
+    row = await store.row(select(least).where(_PENDING, tables.outbox.c.not_before > now))
+    return row.not_before if row else None
+
+
 async def live_cards(store: Store, case_id: str) -> list[OutboxRow]:
     """Give the cards of a case whose buttons still work, in the order they were raised."""
     outbox = tables.outbox.c
