@@ -1,6 +1,6 @@
 """The outbox: alerts and answers on their way out (design §3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -72,7 +72,7 @@ def waiting(  # noqa: PLR0913, PLR0917 (the columns of a row)
     person: str,
     institution: str,
     raised_at: datetime,
-    body: dict[str, object],
+    body: Mapping[str, object],
     vault: Vault,
     now: datetime,
 ) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""What happens to one message: inbox, lane, turn, reply (design §3)."""

@@ -1,0 +1,88 @@
+"""A word on a case: 已化解, 上报, 我来打 …, with the number where more than one is meant."""
+
+from datetime import timedelta
+
+from bot.conversation.pressing import answer
+from bot.conversation.speech import Line, Speech, about, talk
+from cases.actions import WORDS, Action
+from cases.model import Case
+from cases.standing import may, stands_in
+from desk import actions
+from desk.people import is_caller
+from desk.work import Work
+from storage import cases as case_rows
+from storage.people import Person
+
+# A case that ended this long ago may still be meant by a word without its number.
+RECENT = timedelta(hours=24)
+
+
+async def say(work: Work, person: Person, action: Action, number: str | None) -> Speech:
+    """Carry out a typed word; without a number it must be clear which case is meant."""
+    found = await which(work, person, number, action)
+    if isinstance(found, Speech):
+        return found
+    decided = await actions.act(work, found, person.key, action)
+    case = await work.case(found.id) or found
+    line = answer(case, person.key, action, decided)
+    pushed = None
+    if action is Action.TAKE_CALL and line.subject == "answers":
+        pushed = Line("answers", "take_call_pushed", case)
+    return Speech((line,), pushed)
+
+
+async def void(work: Work, person: Person, number: str) -> Speech:
+    """Void a case by its number (design §4.10)."""
+    case = await by_number(work, person, number)
+    if isinstance(case, Speech):
+        return case
+    decided = await actions.void(work, case, person.key, by_number=True)
+    return Speech((_void_line(await work.case(case.id) or case, decided),))
+
+
+def _void_line(case: Case, decided: object) -> Line:
+    why = getattr(decided, "why", None)
+    if why:
+        return Line("refusals", why, case, dict(getattr(decided, "values", {})))
+    return Line("answers", "void", case)
+
+
+async def view(work: Work, person: Person, number: str) -> Speech:
+    """Show a case to those who stand in it and to the complaint team (design §3)."""
+    case = await by_number(work, person, number)
+    return case if isinstance(case, Speech) else about(case, "case_view")
+
+
+async def standing(work: Work, person: Person) -> list[Case]:
+    """Give the open cases in which somebody stands."""
+    rows = await case_rows.open_for_person(work.store, person.key)
+    return [work.seen(row) for row in rows]
+
+
+async def by_number(work: Work, person: Person, number: str) -> Case | Speech:
+    """Find a case by number for somebody who may know of it; others learn nothing."""
+    row = await case_rows.by_number(work.store, number.upper())
+    case = work.seen(row) if row else None
+    if case is None or case.institution != person.institution:
+        return talk("no_such_case", number=number)
+    if person.key in stands_in(case) or await is_caller(work, case, person.key):
+        return case
+    return talk("no_such_case", number=number)
+
+
+async def which(work: Work, person: Person, number: str | None, action: Action) -> Case | Speech:
+    """Find the case that a word means."""
+    if number:
+        return await by_number(work, person, number)
+    mine = [
+        work.seen(row)
+        for row in await case_rows.recent_for_person(work.store, person.key, work.now - RECENT)
+    ]
+    fitting = [case for case in mine if may(case, person.key, action)]
+    if len(fitting) > 1:
+        numbers = [case.number for case in fitting]
+        return talk("which_case", word=WORDS[action], numbers=numbers)
+    if fitting:
+        return fitting[0]
+    # Nothing fits: one open case explains best why not, in its own words.
+    return mine[0] if len(mine) == 1 else talk("no_case", word=WORDS[action])

@@ -1,0 +1,156 @@
+"""不满报告 in chat: one tap opens the case, whatever follows fills it in (design §4.1)."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.conversation import drafts
+from bot.conversation.drafts import Open, Second
+from bot.conversation.speech import Line, Speech, about, talk
+from bot.dialog.draft import Draft, start
+from bot.dialog.engine import advance
+from bot.dialog.events import Event, Opened, Said, Sent
+from bot.dialog.flow import Flow
+from bot.dialog.turn import Turn
+from bot.flows.dissatisfaction import details, make_flow
+from cases.model import Case, State
+from cases.outcome import Refusal
+from cases.policy import Policy
+from desk import reports
+from desk.people import next_leader
+from desk.work import Work
+from storage import cases as case_rows
+from storage import drafts as draft_rows
+from storage.ids import new_id
+from storage.people import Person
+
+# While a case stands here, a second tap may mean the same customer.
+STILL_OPEN = frozenset({State.SOOTHING, State.LEADER, State.FIRST_CALLBACK})
+SAME = frozenset({"1", "同一位", "是", "是的", "同一位,继续这件"})
+OTHER = frozenset({"2", "另一位", "不是", "另一位,新开一件"})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The institution whose staff report here: its policy now, and its part of the number."""
+
+    policy: Policy
+    policy_id: str
+    prefix: str
+
+
+async def tap(
+    work: Work, person: Person, desk: Desk, app: str, tapped_at: datetime, rest: str
+) -> Speech:
+    """Open a case, or ask whether a second tap is about the same customer."""
+    opened = await drafts.running(work, person)
+    before = await current(work, person)
+    if before is None:
+        return await open_new(work, person, desk, opened, Second(tapped_at, app, rest))
+    if opened is None or opened.case_id != before.id:
+        # The draft of that case was put away: it is taken up again to hold the question.
+        if opened is not None:
+            drafts.close(work, opened)
+        opened = await take_up(work, before)
+    if opened is None:
+        return about(before, "late_first_callback", "refusals", by=None)
+    drafts.save(work, person, replace(opened, second=Second(tapped_at, app, rest)), "tapped", rest)
+    started = f"{before.sensed_at.astimezone(desk.policy.zone):%H:%M}"
+    return talk("same_customer", number=before.number, started=started)
+
+
+async def open_new(
+    work: Work, person: Person, desk: Desk, former: Open | None, tapped: Second
+) -> Speech:
+    """Open a case in this very turn and put what was said with the tap into it."""
+    if former is not None:
+        drafts.close(work, former)
+    flow = make_flow(desk.policy.triggers)
+    turn = advance(flow, start(flow, new_id()), Opened(tapped.rest), work.now)
+    case = reports.open_report(
+        work, person, desk.policy, desk.policy_id,
+        app=tapped.app, created_at=tapped.tapped_at, draft_id=turn.draft.id, prefix=desk.prefix,
+    )  # fmt: skip
+    _amend(work, flow, case, person, turn)
+    drafts.save(work, person, Open(None, turn.draft, case.id), "opened", tapped.rest)
+    leader, _ = await next_leader(work, case)
+    case = await work.case(case.id) or case
+    first = Line("answers", "opened", case, {"leader": leader})
+    return Speech((first, _engine(turn)) if tapped.rest else (first,))
+
+
+async def said(work: Work, person: Person, desk: Desk, opened: Open, text: str) -> Speech:
+    """Take a text as details of the running report."""
+    if opened.second is not None:
+        return await _answered(work, person, desk, opened, opened.second, text)
+    return await _advance(work, person, opened, Said(text), text)
+
+
+async def sent(work: Work, person: Person, opened: Open, kind: str, evidence_id: str) -> Speech:
+    """Attach a photo or a voice message to the running report."""
+    return await _advance(work, person, opened, Sent(kind, evidence_id), "")
+
+
+async def _advance(work: Work, person: Person, opened: Open, event: Event, text: str) -> Speech:
+    case = await work.case(opened.case_id or "")
+    if case is None:
+        return talk("old_card")
+    policy = await work.policy(case)
+    flow = make_flow(policy.triggers)
+    turn = advance(flow, opened.draft, event, work.now)
+    refused = _amend(work, flow, case, person, turn) if turn.changed else None
+    if refused is not None:
+        drafts.close(work, opened)
+        return about(case, refused.why, "refusals", **refused.values)
+    drafts.save(work, person, opened.to(turn.draft), type(event).__name__.lower(), text)
+    if turn.effect == "cancelled":
+        number = case.number if case.state in STILL_OPEN else ""
+        return talk("drafts_dropped", number=number)
+    return Speech((_engine(turn),))
+
+
+async def _answered(
+    work: Work, person: Person, desk: Desk, opened: Open, second: Second, text: str
+) -> Speech:
+    """Read the answer to "the same customer?"; anything else is kept for the case it belongs to."""
+    word = "".join(text.split()).replace("，", ",").strip("。.!！")
+    if word in OTHER:
+        return await open_new(work, person, desk, opened, second)
+    kept = replace(opened, second=None)
+    if word in SAME:
+        if second.rest:
+            return await _advance(work, person, kept, Said(second.rest), second.rest)
+        drafts.save(work, person, kept, "same")
+        case = await work.case(opened.case_id or "")
+        return talk("same_customer_kept", number=case.number if case else "")
+    case = await work.case(opened.case_id or "")
+    more = replace(second, rest="\n".join(filter(None, [second.rest, text])))
+    drafts.save(work, person, replace(opened, second=more), "asked", text)
+    return talk("same_customer_first", number=case.number if case else "")
+
+
+def _amend(work: Work, flow: Flow, case: Case, person: Person, turn: Turn) -> Refusal | None:
+    _, answers = flow.active(turn.draft.answers)
+    found = details(answers)
+    changed = {key: found[key] for key in turn.changed if key in found}
+    return reports.amend(work, case, person.key, {**case.details, **changed})
+
+
+async def current(work: Work, person: Person) -> Case | None:
+    """Give the case that this reporter still has open, the newest if there are several."""
+    rows = await case_rows.open_for_person(work.store, person.key)
+    mine = [work.seen(row) for row in rows if row.reporter == person.key]
+    return next((case for case in reversed(mine) if case.state in STILL_OPEN), None)
+
+
+async def take_up(work: Work, case: Case) -> Open | None:
+    """Take up the draft of a case again that was put away, with all its answers."""
+    row = await draft_rows.get(work.store, case.draft_id or "")
+    if row is None:
+        return None
+    draft = Draft.from_json(json.dumps(row.sealed["draft"]))
+    return Open(row, replace(draft, status="running"), case.id)
+
+
+def _engine(turn: Turn) -> Line:
+    return Line("dialog", "", None, {"says": turn.say})

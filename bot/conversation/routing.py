@@ -1,0 +1,217 @@
+"""Where a message goes: a press, a tap, a word, a detail, a photo; in a fixed order (3.3)."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversation import case_words, drafts, report
+from bot.conversation.pressing import pressed
+from bot.conversation.report import Desk
+from bot.conversation.speech import SILENCE, Line, Speech, about, talk
+from bot.dialog.words import fold, literal, normalise
+from bot.wecom.values import (
+    CardPress,
+    Click,
+    Image,
+    Incoming,
+    Link,
+    Location,
+    Subscribe,
+    Text,
+    Video,
+    Voice,
+)
+from cases.actions import BY_WORD
+from cases.outcome import Refusal
+from desk import actions, duty, reports
+from desk.work import Work
+from storage import tables
+from storage.people import Person
+from storage.unit import Update
+
+OPENING = "不满报告"
+LATER = frozenset({"投诉受理", "回访预约", "热线代录", "我的报告", "待办", "值班"})
+FLOW = "dissatisfaction"
+# A word alone, or with a case number after it.
+NUMBER = re.compile(r"(?P<word>\D*?)[\s,:]*(?P<number>(?:[A-Z0-9]+-)+\d{6}-\d{4,})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One message's surroundings."""
+
+    work: Work
+    person: Person
+    desk: Desk
+    app: str
+    at: datetime
+
+    async def tap(self, rest: str) -> Speech:
+        """Open a report, or ask about the one that is open."""
+        return await report.tap(self.work, self.person, self.desk, self.app, self.at, rest)
+
+
+async def route(work: Work, person: Person, desk: Desk, incoming: Incoming) -> Speech:
+    """Answer one message of somebody in the contacts."""
+    visit = Visit(work, person, desk, incoming.app, incoming.at)
+    match incoming:
+        case CardPress():
+            return await pressed(work, person, incoming)
+        case Click() | Subscribe():
+            return await _clicked(visit, incoming)
+        case Image() | Voice() | Video():
+            return await _media(visit, incoming)
+        case Text() | Location() | Link():
+            return await _written(visit, incoming)
+    return SILENCE
+
+
+async def _clicked(visit: Visit, incoming: Click | Subscribe) -> Speech:
+    if isinstance(incoming, Subscribe):
+        return talk("welcome")
+    if incoming.event_key == FLOW:
+        return await visit.tap("")
+    return talk("not_available", word=incoming.event_key)
+
+
+async def _written(visit: Visit, incoming: Text | Location | Link) -> Speech:
+    """Read a text by the first reader that knows it; a place or a link is a detail."""
+    if isinstance(incoming, Location):
+        return await _detail(visit, f"位置：{incoming.label}")
+    if isinstance(incoming, Link):
+        return await _detail(visit, f"{incoming.title} {incoming.url}".strip())
+    text = incoming.content
+    if literal(text) is None:
+        for read in READERS:
+            if (answer := await read(visit, normalise(text), text)) is not None:
+                return answer
+    return await _detail(visit, text)
+
+
+async def _on_case(visit: Visit, said: str, text: str) -> Speech | None:
+    """Take a word on a case, with its number or without."""
+    del text
+    word, number = _split(said)
+    if word in BY_WORD:
+        return await case_words.say(visit.work, visit.person, BY_WORD[word], number)
+    return await _numbered(visit.work, visit.person, word, number) if number else None
+
+
+async def _aside(visit: Visit, said: str, text: str) -> Speech | None:
+    """Take a word that stands for itself: 帮助, 上班 and the like."""
+    del text
+    if said in LATER:
+        return talk("not_available", word=said)
+    return await WORDS[said](visit.work, visit.person) if said in WORDS else None
+
+
+async def _opening(visit: Visit, said: str, text: str) -> Speech | None:
+    """Open a report with whatever follows the word."""
+    if not said.startswith(OPENING):
+        return None
+    return await visit.tap(fold(text.strip())[len(OPENING) :].lstrip(" ,:、\n"))
+
+
+def _split(said: str) -> tuple[str, str | None]:
+    found = NUMBER.fullmatch(said)
+    return (found["word"].strip(), found["number"].upper()) if found else (said, None)
+
+
+async def _numbered(work: Work, person: Person, word: str, number: str) -> Speech | None:
+    if word in {"查看", ""}:
+        return await case_words.view(work, person, number)
+    return await case_words.void(work, person, number) if word == "撤销" else None
+
+
+async def _detail(visit: Visit, text: str) -> Speech:
+    """Take a text as a detail of the report that is open, or say how to open one."""
+    opened = await _opened(visit.work, visit.person)
+    if opened is None:
+        return talk("lost")
+    return await report.said(visit.work, visit.person, visit.desk, opened, text)
+
+
+async def _opened(work: Work, person: Person) -> drafts.Open | None:
+    """Give the running draft, or take up the one of a case that is still open."""
+    opened = await drafts.running(work, person)
+    if opened is not None:
+        return opened
+    case = await report.current(work, person)
+    return await report.take_up(work, case) if case else None
+
+
+async def _media(visit: Visit, incoming: Image | Voice | Video) -> Speech:
+    work, person = visit.work, visit.person
+    opened = await _opened(work, person)
+    case = await work.case(opened.case_id or "") if opened else None
+    if opened is None or case is None:
+        return talk("evidence_without_case")
+    kind = type(incoming).__name__.lower()
+    evidence_id = reports.attach(work, case, person, visit.app, kind, incoming.media_id)
+    return await report.sent(work, person, opened, kind, evidence_id)
+
+
+async def _undo(visit: Visit, said: str, text: str) -> Speech | None:
+    """Void a fresh tap; otherwise 撤销 undoes an answer, which is the flow's (design §4.10)."""
+    del text
+    work, person = visit.work, visit.person
+    opened = await drafts.running(work, person) if said == "撤销" else None
+    case = await work.case(opened.case_id or "") if opened else None
+    if opened is None or case is None or case.details:
+        return None
+    decided = await actions.void(work, case, person.key, by_number=False)
+    if isinstance(decided, Refusal):
+        return about(case, decided.why, "refusals", **decided.values)
+    drafts.close(work, opened)
+    return about(decided.case, "void")
+
+
+async def _view(visit: Visit, said: str, text: str) -> Speech | None:
+    """Show the report in progress: where the case stands, and what is noted."""
+    if said != "查看":
+        return None
+    opened = await _opened(visit.work, visit.person)
+    case = await visit.work.case(opened.case_id or "") if opened else None
+    if opened is None or case is None:
+        return await _mine(visit.work, visit.person)
+    recap = await report.said(visit.work, visit.person, visit.desk, opened, text)
+    return Speech((Line("answers", "case_view", case), *recap.lines))
+
+
+async def _mine(work: Work, person: Person) -> Speech:
+    found = await case_words.standing(work, person)
+    if len(found) == 1:
+        return about(found[0], "case_view")
+    if found:
+        return talk("which_case", word="查看", numbers=[case.number for case in found])
+    return talk("no_case", word="查看")
+
+
+async def _help(work: Work, person: Person) -> Speech:
+    del work, person
+    return talk("help")
+
+
+async def _on_duty(work: Work, person: Person) -> Speech:
+    return talk("on_duty" if await duty.start(work, person) else "on_duty_already")
+
+
+async def _off_duty(work: Work, person: Person) -> Speech:
+    return talk("off_duty" if await duty.stop(work, person) else "off_duty_already")
+
+
+async def _plain(work: Work, person: Person) -> Speech:
+    work.unit.add(Update(tables.people, {"key": person.key}, {"plain_text": True}))
+    return talk("text_mode", on=True)
+
+
+async def _cards(work: Work, person: Person) -> Speech:
+    work.unit.add(Update(tables.people, {"key": person.key}, {"plain_text": False}))
+    return talk("text_mode", on=False)
+
+
+WORDS = {
+    "帮助": _help, "上班": _on_duty, "下班": _off_duty, "文字提醒": _plain, "卡片提醒": _cards,
+}  # fmt: skip
+# The readers of a text, in the order of dialogs.md 3.3: exact words before anything fuzzy.
+READERS = (_on_case, _aside, _opening, _undo, _view)

@@ -1,0 +1,1 @@
+"""Recurring work, one module each; every pass is bounded and may be repeated."""

@@ -1,0 +1,71 @@
+"""Answers whose response nobody took: after 15 s without a redelivery they go out as a push.
+
+The response may have arrived all the same, so one identical repeat is possible (design §3).
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.jobs.turning import Turning
+from cases.outcome import Priority
+from desk.work import Work
+from storage import inbox, outbox, tables
+from storage.inbox import InboxRow
+from storage.outbox import waiting
+from storage.unit import Insert, Update
+
+# Wall time: WeCom redelivers within seconds, or never.
+PATIENCE = timedelta(seconds=15)
+
+
+class AnswerAgain:
+    """Looks for answers that were committed and not taken."""
+
+    def __init__(self, turning: Turning, wall: Callable[[], datetime]) -> None:
+        """``wall`` is wall time, in which redeliveries are counted."""
+        self._turning = turning
+        self._wall = wall
+
+    async def waiting(self) -> bool:
+        """Tell whether any answer may still have to go out."""
+        return bool(await inbox.unwritten(self._turning.store, self._wall(), 1))
+
+    async def once(self) -> bool:
+        """Queue every answer that nobody took in time."""
+        rows = await inbox.unwritten(self._turning.store, self._wall() - PATIENCE)
+        for row in rows:
+            await self._turning.run(partial(self._queue, row=row))
+        return bool(rows)
+
+    async def _queue(self, work: Work, *, row: InboxRow) -> None:
+        key = {"key": row.key, "written": False}
+        work.unit.add(Update(tables.inbox, key, {"written": True}, expect=None))
+        answer = row.sealed or {}
+        if answer.get("task_id"):
+            await self._card(work, row, answer)
+        elif answer.get("text"):
+            self._say(work, row, str(answer["pushed"] or answer["text"]))
+
+    def _say(self, work: Work, row: InboxRow, text: str) -> None:
+        values = waiting(
+            f"{row.key}:again", "answer", int(Priority.ANSWER), row.person, "", work.now,
+            {"text": text}, work.store.vault, work.now,
+        )  # fmt: skip
+        work.unit.add(Insert(tables.outbox, values, otherwise="ignore"))
+
+    async def _card(self, work: Work, row: InboxRow, answer: dict[str, object]) -> None:
+        """Change the pressed card by the API, with the code that the press brought."""
+        card = await outbox.by_id(work.store, str(answer["task_id"]))
+        if card is None:
+            return
+        body = {
+            "title": answer["title"], "line": answer["pushed"] or answer["text"],
+            "buttons": answer["buttons"],
+        }  # fmt: skip
+        values = waiting(
+            f"{row.key}:again", "update", int(Priority.ANSWER), row.person, card.institution,
+            work.now, body, work.store.vault, work.now,
+        )  # fmt: skip
+        more = {"task_id": card.id, "app": card.app, "case_id": card.case_id}
+        work.unit.add(Insert(tables.outbox, values | more, otherwise="ignore"))

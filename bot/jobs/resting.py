@@ -1,0 +1,40 @@
+"""Whether this process has anything to do now, and when it has next; asked by shared time."""
+
+from datetime import datetime
+
+from bot.jobs.answer_again import AnswerAgain
+from bot.jobs.deliver import Deliver
+from bot.jobs.fetch_evidence import FetchEvidence
+from bot.jobs.turning import Turning
+from storage import evidence, outbox, timers
+
+
+class Resting:
+    """Looks at the record, so that a walk through time never runs ahead of the work."""
+
+    def __init__(
+        self, turning: Turning, deliver: Deliver, fetch: FetchEvidence, again: AnswerAgain
+    ) -> None:
+        """Take the jobs whose unfinished work counts."""
+        self._turning = turning
+        self._deliver = deliver
+        self._fetch = fetch
+        self._again = again
+
+    async def next_due(self) -> datetime | None:
+        """Give the next instant after now at which a timer or a message is due."""
+        store, now = self._turning.store, self._turning.now()
+        found = [await timers.next_due(store), await outbox.next_after(store, now)]
+        return min((due for due in found if due and due > now), default=None)
+
+    async def busy(self) -> bool:
+        """Tell whether anything is due, on its way, or about to be tried again."""
+        store, now = self._turning.store, self._turning.now()
+        due = await timers.next_due(store)
+        if (due and due <= now) or self._deliver.busy or await self._again.waiting():
+            return True
+        rows = await outbox.ready(store, now, 500)
+        if any(not self._deliver.holding.holds(row.id) for row in rows):
+            return True
+        held = await evidence.waiting(store, now)
+        return self._fetch.holding.soon or any(not self._fetch.holding.holds(r.id) for r in held)

@@ -1,0 +1,56 @@
+"""Puts the policies of the settings into the record and gives the desks that use them."""
+
+from datetime import datetime
+
+from bot.conversation.report import Desk
+from bot.policies import read_policy
+from bot.settings import Institution, Settings
+from cases.policy import SCHEMA, Policy, content_hash, resolved
+from storage import institutions, policies
+from storage.institutions import Deed
+from storage.policies import LabelTaken
+from storage.store import Store
+from storage.unit import Unit
+
+
+class BadPolicyError(Exception):
+    """A policy that can't be used; the text lists every problem with its line."""
+
+
+async def desks(settings: Settings, store: Store, now: datetime) -> dict[str, Desk]:
+    """Load every institution's policy as a version; BadPolicyError when one can't be used."""
+    return {place.code: await _desk(place, store, now) for place in settings.institutions}
+
+
+async def _desk(place: Institution, store: Store, now: datetime) -> Desk:
+    policy, problems = read_policy(place.policy)
+    if policy is None:
+        raise BadPolicyError("\n".join(map(str, problems)))
+    return Desk(policy, await _version(place, policy, store, now), place.prefix)
+
+
+async def _version(place: Institution, policy: Policy, store: Store, now: datetime) -> str:
+    body = resolved(policy)
+    label, digest = policy.version, content_hash(body)
+    try:
+        policy_id = await policies.load_version(store, place.code, label, digest, SCHEMA, body, now)
+    except LabelTaken as taken:
+        sentence = (
+            f"{place.policy}: 版本 {taken.label} 已经登记过不同的内容；"
+            "改了规则请同时改 [policy] version，旧版本留给已开的事项"
+        )
+        raise BadPolicyError(sentence) from taken
+    await _adopt(place, policy_id, policy.version, store, now)
+    return policy_id
+
+
+async def _adopt(
+    place: Institution, policy_id: str, label: str, store: Store, now: datetime
+) -> None:
+    """Put a version in force; who did it and when stands in the institution's chain."""
+    await store.committer.commit(Unit([institutions.ensure(place.code)]))
+    known = await institutions.get(store, place.code)
+    if known is not None and known.policy_id == policy_id:
+        return
+    deed = Deed(now, "system", "cli", "policy_adopted", {"policy": policy_id, "label": label})
+    await institutions.record(store, place.code, deed, institutions.adopt(place.code, policy_id))

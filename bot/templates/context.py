@@ -1,0 +1,96 @@
+"""What a sentence about a case may use: names, local times and masked customer data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from cases.actions import WORDS, Action
+from cases.model import SYSTEM, Case
+from cases.policy import Policy
+
+# The first three and the last four digits of a phone number stay readable.
+SHOWN_DIGITS = 7
+
+
+def mask_phone(phone: str) -> str:
+    """Hide the middle of a phone number: ``138****8000``."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) > SHOWN_DIGITS else "****"
+
+
+def mask_name(name: str) -> str:
+    """Leave only the first character of a name: ``张*``."""
+    return f"{name[:1]}{'*' * min(max(len(name) - 1, 1), 2)}" if name else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The case, its policy and the names of its people, with ways to show them."""
+
+    case: Case
+    policy: Policy
+    number: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    now: datetime | None = None
+
+    def name(self, key: str | None) -> str:
+        """Give a person's name; the system speaks of itself as such."""
+        if key in (None, "", SYSTEM):
+            return "系统"
+        return self.names.get(str(key), str(key))
+
+    def minute(self, at: datetime | None) -> str:
+        """Show an instant as local hours and minutes, to the second where it matters."""
+        if at is None:
+            return ""
+        local = at.astimezone(self.policy.zone)
+        return f"{local:%H:%M}" if local.second == 0 else f"{local:%H:%M:%S}"
+
+    def second(self, at: datetime) -> str:
+        """Show an instant as local hours, minutes and seconds."""
+        return f"{at.astimezone(self.policy.zone):%H:%M:%S}"
+
+    def limit(self, clock: str) -> str:
+        """Show a clock's limit as people say it: 5分钟."""
+        seconds = int(self.policy.clocks[clock].limit.elapsed().total_seconds())
+        minutes, rest = divmod(seconds, 60)
+        return f"{minutes}分钟" if not rest else f"{seconds}秒"
+
+    @property
+    def staff_due(self) -> datetime:
+        """Give the end of the staff clock."""
+        return self.case.sensed_at + self.policy.clocks["staff_5m"].limit.elapsed()
+
+    @property
+    def leader_due(self) -> datetime | None:
+        """Give the end of the current leader's clock; before the hand-over, as it would be."""
+        hop = self.case.hop
+        if hop is None:
+            return None
+        start = hop.started_at or hop.raised_at
+        return start + self.policy.clocks["leader_10m"].limit.elapsed()
+
+    @property
+    def call_due(self) -> datetime | None:
+        """Give the end of the first callback's clock."""
+        call = self.case.callback
+        limit = self.policy.clocks["first_callback_5m"].limit.elapsed()
+        return None if call is None else call.due_at or call.raised_at + limit
+
+    @property
+    def customer(self) -> str:
+        """Show the customer masked, as any push may carry it."""
+        name = mask_name(str(self.case.details.get("customer", "")))
+        phone = self.case.details.get("phone")
+        return " ".join(filter(None, [name, mask_phone(str(phone)) if phone else ""])) or "未补充"
+
+    def word(self, action: str) -> str:
+        """Give the word that does what a button does."""
+        return WORDS[Action(action)]
+
+    def minutes_left(self, due: datetime | None) -> int:
+        """Give the whole minutes until an instant, never below zero."""
+        if due is None or self.now is None:
+            return 0
+        return max(0, round((due - self.now).total_seconds() / 60))

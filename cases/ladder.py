@@ -1,0 +1,110 @@
+"""The steps that the ladder is made of: raise the next hop, or start the flow.
+
+Every function takes the outcome so far and gives a new one; none reads a clock.
+``at`` is the instant that raised the alert: the due time before it, or the press (design §4.7).
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from cases.actions import LEADER_CARD, OFFER_CARD
+from cases.facts import Facts, Why
+from cases.model import SYSTEM, Callback, Hop, Offer, State
+from cases.outcome import Alert, Closing, Outcome, Priority
+from cases.policy import Policy
+
+LADDER_CLOCKS = ("staff_5m", "leader_ack", "leader_10m")
+CALL_CLOCKS = ("callback_offer", "first_callback_5m", "callback_retry")
+# Without these the complaint team must ask the reporter before it can call (design §4.1).
+NEEDED = ("what", "customer", "phone")
+
+
+def climb(out: Outcome, policy: Policy, facts: Facts, at: datetime, actor: str) -> Outcome:
+    """Tell the next leader; with none left, a circle, or the hops used up, start the flow.
+
+    S4-R21 and design §4.8: an unreachable hop counts, a deputy does not.
+    """
+    hops = len(out.case.hops)
+    if hops >= policy.kind[out.case.kind].max_leader_hops:
+        return start_flow(out.flag(Why.HOPS_USED), facts, at, actor)
+    if facts.next_leader is None:
+        return start_flow(out.flag(facts.why_last), facts, at, actor)
+    return raise_hop(out, facts.next_leader, at, actor)
+
+
+def raise_hop(out: Outcome, leader: str, at: datetime, actor: str) -> Outcome:
+    """Move the case one hop up and alert that leader; his clock waits for the hand-over."""
+    n = len(out.case.hops) + 1
+    hops = (*out.case.hops, Hop(n, leader, at))
+    out = out.stop(*LADDER_CLOCKS).to(state=State.LEADER, hops=hops)
+    return out.event("raised", actor, hop=n, leader=leader, at=at.isoformat()).alert(
+        Alert(
+            "leader",
+            leader,
+            f"{out.case.id}:hop:{n}",
+            at,
+            Priority.LADDER,
+            {"hop": n},
+            LEADER_CARD,
+            {"what": "hop", "n": n},
+        )
+    )
+
+
+def start_flow(out: Outcome, facts: Facts, at: datetime, actor: str) -> Outcome:
+    """Hand the case to the complaint team, complete or not (S4-R18, S4-R31, design §4.1)."""
+    incomplete = any(not out.case.details.get(key) for key in NEEDED)
+    out = out.stop(*LADDER_CLOCKS).to(
+        state=State.FIRST_CALLBACK, submitted_at=at, incomplete=incomplete, callback=Callback(at)
+    )
+    if incomplete:
+        out = out.flag(Why.INCOMPLETE)
+    out = out.event("submitted", actor, at=at.isoformat())
+    out = out.close_cards(Closing("closed_flow", {"by": actor}, keep=actor))
+    if actor != out.case.reporter:
+        out = out.alert(told_reporter(out, "flow_started", at, {"by": actor}))
+    if not facts.on_duty:
+        out = out.flag(Why.NOBODY_ON_DUTY)
+    return offer_next(out, facts, at)
+
+
+def offer_next(out: Outcome, facts: Facts, at: datetime) -> Outcome:
+    """Offer the call to the next member who was not asked yet (design §3, budget)."""
+    callback = out.case.callback
+    if callback is None or callback.assignee:
+        return out
+    asked = {offer.person for offer in callback.offers}
+    person = next((p for p in facts.callers if p not in asked), None)
+    if person is None:
+        return nobody_left(out)
+    n = len(callback.offers) + 1
+    offers = (*callback.offers, Offer(n, person, at))
+    out = out.to(callback=replace(callback, offers=offers))
+    return out.event("offered", SYSTEM, person=person, n=n).alert(
+        Alert(
+            "callback",
+            person,
+            f"{out.case.id}:offer:{n}",
+            at,
+            Priority.CALLBACK,
+            {"n": n},
+            OFFER_CARD,
+            {"what": "offer", "n": n},
+        )
+    )
+
+
+def nobody_left(out: Outcome) -> Outcome:
+    """Say on the case that the whole team was asked, or that nobody could be reached."""
+    callback = out.case.callback
+    reached = callback is not None and any(o.told_at for o in callback.offers)
+    if reached or Why.NOBODY_REACHABLE in out.case.flags:
+        return out
+    at = out.case.submitted_at or out.case.opened_at
+    return out.flag(Why.NOBODY_REACHABLE).alert(told_reporter(out, "nobody_reachable", at, {}))
+
+
+def told_reporter(out: Outcome, template: str, at: datetime, values: dict[str, object]) -> Alert:
+    """Build a line for the reporter; it never carries the customer's words."""
+    key = f"{out.case.id}:{template}:{at.isoformat()}"
+    return Alert(template, out.case.reporter, key, at, Priority.INFO, values)

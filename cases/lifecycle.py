@@ -1,0 +1,209 @@
+"""What people may do with a report before the flow starts: the moves T01 to T07 and T29 to T31.
+
+Each function takes the case, who acts, and the instant; it gives an outcome or a refusal.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from cases.actions import AGAIN_CARD, TOLD_CARD
+from cases.escalation import leave
+from cases.facts import Facts
+from cases.ladder import CALL_CLOCKS, LADDER_CLOCKS, climb, start_flow, told_reporter
+from cases.model import Case, Hop, State, Told
+from cases.outcome import Alert, Closing, Outcome, Priority, Refusal
+from cases.policy import Policy
+
+
+def sensed(created_at: datetime, now: datetime, policy: Policy, kind: str) -> datetime:
+    """Give the start of the staff clock: WeCom's CreateTime unless it is too old (design §4.1)."""
+    oldest = now - policy.kind[kind].sensed_within.elapsed()
+    return min(created_at, now) if created_at >= oldest else now
+
+
+def opened(case: Case, policy: Policy) -> Outcome:
+    """Start a new case in *soothing* with its five minutes running (T01, S4-R17)."""
+    due = case.sensed_at + policy.clocks["staff_5m"].limit.elapsed()
+    out = Outcome(case).event("opened", case.reporter, sensed_at=case.sensed_at.isoformat())
+    return out.start("staff_5m", due)
+
+
+def amend(case: Case, actor: str, details: dict[str, object]) -> Outcome | Refusal:
+    """Save details as they come; they never touch a clock (design §4.1)."""
+    if case.state in {State.VOID, State.ARCHIVED}:
+        return Refusal("ended", {"state": case.state})
+    return Outcome(case).to(details=details).event("amended", actor, details=details)
+
+
+def resolve(case: Case, actor: str, now: datetime) -> Outcome | Refusal:
+    """Stop everything: the customer is calm (T02, T05, T29; design §4.4)."""
+    if case.state not in {State.SOOTHING, State.LEADER}:
+        return _too_late(case)
+    if actor not in case.chain:
+        return Refusal("not_yours")
+    by_staff = not case.hops
+    out = _book_staff(Outcome(case), now) if by_staff else leave(Outcome(case), now, "resolved")
+    out = out.stop(*LADDER_CLOCKS).to(
+        state=State.RESOLVED_EARLY,
+        closed_at=now,
+        closed_by=actor,
+        resolution="self_resolved" if actor == case.reporter else "leader_resolved",
+    )
+    out = out.event("resolved", actor)
+    again = {} if case.hop is None else {case.hop.leader: AGAIN_CARD}
+    out = out.close_cards(Closing("closed_resolved", {"by": actor}, keep=actor, buttons=again))
+    if actor == case.reporter:
+        return out
+    return out.alert(told_reporter(out, "resolved", now, {"by": actor}))
+
+
+def pass_up(
+    case: Case, actor: str, now: datetime, policy: Policy, facts: Facts
+) -> Outcome | Refusal:
+    """Tell the next leader now, by one's own word (T03, T06, S4-R18, S4-R21)."""
+    if refusal := _not_in_charge(case, actor):
+        return refusal
+    return climb(_leave(case, now, "passed_up"), policy, facts, now, actor)
+
+
+def start(case: Case, actor: str, now: datetime, facts: Facts) -> Outcome | Refusal:
+    """Start the flow by one's own word (T04, T07, S4-R18)."""
+    if refusal := _not_in_charge(case, actor):
+        return refusal
+    return start_flow(_leave(case, now, "flow_started"), facts, now, actor)
+
+
+def take(case: Case, actor: str, now: datetime) -> Outcome | Refusal:
+    """Book that the leader steps in; this stops ``leader_ack`` and nothing else (design §4.3)."""
+    hop = case.hop
+    if case.state is not State.LEADER or hop is None:
+        return _too_late(case)
+    if hop.leader != actor:
+        return Refusal("in_charge", {"by": hop.leader})
+    if hop.taken_at:
+        return Refusal("already_taken")
+    hops = (*case.hops[:-1], replace(hop, taken_at=now))
+    out = Outcome(case).to(hops=hops).stop("leader_ack").event("taken", actor, hop=hop.n)
+    return out.alert(told_reporter(out, "taken", now, {"by": actor}))
+
+
+def told(case: Case, actor: str, now: datetime, facts: Facts) -> Outcome | Refusal:
+    """Ask the named leader to confirm a verbal report; no clock changes (design §4.5)."""
+    if refusal := _not_in_charge(case, actor):
+        return refusal
+    leader = facts.next_leader
+    if leader is None:
+        return Refusal("no_leader")
+    if any(t.by == actor and t.to == leader and _open(t) for t in case.told):
+        return Refusal("already_told", {"to": leader})
+    said = Told(actor, leader, len(case.hops), now)
+    out = Outcome(case).to(told=(*case.told, said)).event("told_verbally", actor, to=leader)
+    return out.alert(confirmation(out.case, said))
+
+
+def confirmation(case: Case, said: Told) -> Alert:
+    """Build the question to the named leader whether it was so."""
+    key = f"{case.id}:told:{len(case.told)}"
+    return Alert(
+        "confirm_told", said.to, key, said.said_at, Priority.LADDER, {"by": said.by}, TOLD_CARD
+    )
+
+
+def confirm(case: Case, actor: str, now: datetime, policy: Policy) -> Outcome | Refusal:
+    """Take the leader's tap as the proof; it moves the case to him (S4-R24, S4-R25)."""
+    said = _question(case, actor)
+    if said is None:
+        return Refusal("nothing_to_confirm")
+    out = _answer(case, said, replace(said, confirmed_at=now)).event("confirmed", actor, by=said.by)
+    if case.state not in {State.SOOTHING, State.LEADER} or said.hop != len(case.hops):
+        return out
+    out = _leave_in(out, now, "passed_up").stop(*LADDER_CLOCKS)
+    n = said.hop + 1
+    hop = Hop(n, actor, now, told_at=now, started_at=now, taken_at=now)
+    out = out.to(state=State.LEADER, hops=(*out.case.hops, hop))
+    out = out.event("raised", actor, hop=n, leader=actor, at=now.isoformat())
+    return out.start("leader_10m", now + policy.clocks["leader_10m"].limit.elapsed(), n)
+
+
+def deny(case: Case, actor: str, now: datetime) -> Outcome | Refusal:
+    """Book that the leader was not told; whoever claimed it hears of it."""
+    said = _question(case, actor)
+    if said is None:
+        return Refusal("nothing_to_confirm")
+    out = _answer(case, said, replace(said, denied_at=now)).event("denied", actor, by=said.by)
+    key = f"{case.id}:denied:{actor}:{now.isoformat()}"
+    return out.alert(Alert("told_denied", said.by, key, now, Priority.WARNING, {"by": actor}))
+
+
+def void(
+    case: Case, actor: str, now: datetime, policy: Policy, *, by_number: bool
+) -> Outcome | Refusal:
+    """Void a mistaken tap within its minute; it is kept and not counted (T30, design §4.10)."""
+    if actor != case.reporter:
+        return Refusal("not_yours")
+    if case.state is not State.SOOTHING:
+        return _too_late(case)
+    within = now - case.opened_at <= policy.kind[case.kind].void_within.elapsed()
+    if not within or (case.details and not by_number):
+        return Refusal("void_too_late")
+    out = Outcome(case).stop(*LADDER_CLOCKS, *CALL_CLOCKS)
+    out = out.to(state=State.VOID, closed_at=now, closed_by=actor, resolution="void")
+    return out.event("voided", actor).close_cards(Closing("closed_void", {"by": actor}, keep=actor))
+
+
+def follow_up(case: Case, actor: str, now: datetime, policy: Policy) -> Outcome | Refusal:
+    """Open a case again that was called resolved too early: same hop, fresh minutes (T31)."""
+    hop = case.hop
+    if case.state is not State.RESOLVED_EARLY or hop is None or case.closed_at is None:
+        return Refusal("not_resolved")
+    if hop.leader != actor:
+        return Refusal("in_charge", {"by": hop.leader})
+    if now - case.closed_at > policy.kind[case.kind].follow_up_within.elapsed():
+        return Refusal("follow_up_too_late")
+    fresh = replace(hop, outcome="", told_at=now, started_at=now, taken_at=now)
+    out = Outcome(case).to(
+        state=State.LEADER, hops=(*case.hops[:-1], fresh), closed_at=None, closed_by=None,
+        resolution="",
+    )  # fmt: skip
+    out = out.event("followed_up", actor, hop=hop.n)
+    out = out.start("leader_10m", now + policy.clocks["leader_10m"].limit.elapsed(), hop.n)
+    return out.alert(told_reporter(out, "followed_up", now, {"by": actor}))
+
+
+def _leave(case: Case, now: datetime, how: str) -> Outcome:
+    return _leave_in(Outcome(case), now, how)
+
+
+def _leave_in(out: Outcome, now: datetime, how: str) -> Outcome:
+    """Book the minutes of whoever had the case until now."""
+    return leave(out, now, how) if out.case.hops else _book_staff(out, now)
+
+
+def _book_staff(out: Outcome, now: datetime) -> Outcome:
+    return out.charge(out.case.reporter, out.case.sensed_at, now, "staff_5m")
+
+
+def _not_in_charge(case: Case, actor: str) -> Refusal | None:
+    """Refuse whoever does not have the case now: the reporter first, then the hop's leader."""
+    if case.state not in {State.SOOTHING, State.LEADER}:
+        return _too_late(case)
+    owner = case.reporter if case.hop is None else case.hop.leader
+    return None if actor == owner else Refusal("in_charge", {"by": owner})
+
+
+def _too_late(case: Case) -> Refusal:
+    """Say where the case stands and who has it now (design §4.4)."""
+    assignee = case.callback.assignee if case.callback else None
+    return Refusal(f"late_{case.state}", {"by": assignee or case.closed_by})
+
+
+def _open(said: Told) -> bool:
+    return said.confirmed_at is None and said.denied_at is None
+
+
+def _question(case: Case, actor: str) -> Told | None:
+    return next((t for t in reversed(case.told) if t.to == actor and _open(t)), None)
+
+
+def _answer(case: Case, old: Told, new: Told) -> Outcome:
+    return Outcome(case).to(told=tuple(new if t is old else t for t in case.told))

@@ -1,0 +1,54 @@
+"""What the clocks and the deliveries do to a case, with nobody pressing anything."""
+
+from typing import Any
+
+from cases import callbacks, escalation
+from cases.model import Case
+from cases.outcome import Arm, Outcome
+from desk.people import facts
+from desk.work import Work
+from storage import tables
+from storage.timers import TimerRow
+from storage.unit import Update
+
+
+async def fire(work: Work, timer: TimerRow) -> Case | None:
+    """Act on a due timer, exactly once; a stopped clock's timer changes nothing (design §4.6)."""
+    fired = {"state": "fired", "fired_at": work.now}
+    # Two workers may read the same due timer: the conditional update lets one of them through.
+    work.unit.add(Update(tables.timers, {"id": timer.id, "state": "armed"}, fired))
+    case = await work.case(timer.subject_id)
+    arm = Arm(timer.clock, timer.due_at, timer.hop, timer.mark)
+    if case is None or not escalation.is_current(case, arm, timer.generation):
+        return None
+    policy, around = await work.policy(case), await facts(work, case)
+    decided = escalation.ran_out(case, arm, policy, around, work.now)
+    work.put(decided)
+    return decided.case
+
+
+async def handed_over(work: Work, case_id: str, arms: dict[str, Any]) -> bool:
+    """Start what an alert's hand-over starts; False when the case has moved on since."""
+    case = await work.case(case_id)
+    if case is None:
+        return False
+    policy = await work.policy(case)
+    told = escalation.hop_told if arms["what"] == "hop" else callbacks.offer_told
+    return _put(work, told(case, arms["n"], work.now, policy))
+
+
+async def unreachable(work: Work, case_id: str, arms: dict[str, Any], reason: str) -> bool:
+    """Go on without a person whom no app could reach; False when the case has moved on."""
+    case = await work.case(case_id)
+    if case is None:
+        return False
+    policy, around = await work.policy(case), await facts(work, case)
+    passed = escalation.hop_unreachable if arms["what"] == "hop" else callbacks.offer_unreachable
+    return _put(work, passed(case, arms["n"], reason, policy, around))
+
+
+def _put(work: Work, outcome: Outcome | None) -> bool:
+    if outcome is None:
+        return False
+    work.put(outcome)
+    return True

@@ -1,0 +1,51 @@
+"""The people around a case: the next leader up, and whom to ask for the call."""
+
+from cases import duty as rota
+from cases.facts import Facts, Why
+from cases.model import Case
+from cases.policy import Policy
+from desk.work import Work
+from storage import cases as case_rows
+from storage import duty, people
+
+
+async def facts(work: Work, case: Case, *, flow: bool = False) -> Facts:
+    """Read what a step of the ladder must know (design §4.8).
+
+    The complaint team is read only where it may be asked: ``flow`` says that the flow starts.
+    """
+    policy = await work.policy(case)
+    leader, why = await next_leader(work, case)
+    last = len(case.hops) >= policy.kind[case.kind].max_leader_hops
+    if leader and not (flow or last or case.callback):
+        return Facts(leader, why)
+    team = await order(work, case, policy)
+    heads = await people.with_role(work.store, case.institution, policy.callback.head_role)
+    head = min((p.key for p in heads), default=None)
+    return Facts(leader, why, team.members, team.on_duty, head)
+
+
+async def next_leader(work: Work, case: Case) -> tuple[str | None, Why]:
+    """Give the direct leader of whoever stands last in the chain, or why there is none."""
+    last = await work.person(case.chain[-1])
+    leader = last.leader if last else ""
+    if not leader or await work.person(leader) is None:
+        return None, Why.NO_LEADER
+    return (None, Why.CIRCLE) if leader in case.chain else (leader, Why.NO_LEADER)
+
+
+async def order(work: Work, case: Case, policy: Policy) -> rota.Team:
+    """Order the complaint team for this case."""
+    members = await people.with_role(work.store, case.institution, policy.callback.team_role)
+    present = await duty.on_duty(work.store, case.institution)
+    load = await case_rows.callback_load(work.store, case.institution)
+    always = policy.duty.mode == "always"
+    return rota.order({p.key for p in members}, present, load, case.id, always=always)
+
+
+async def is_caller(work: Work, case: Case, actor: str) -> bool:
+    """Tell whether somebody belongs to the complaint team or leads it (S4-R10)."""
+    policy = await work.policy(case)
+    person = await work.person(actor)
+    roles = {policy.callback.team_role, policy.callback.head_role}
+    return person is not None and person.active and bool(roles & person.roles)

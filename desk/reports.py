@@ -1,0 +1,75 @@
+"""Opening a report and adding to it: the record begins with one tap (design §4.1)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from cases import lifecycle
+from cases.model import Case, State
+from cases.outcome import Outcome, Refusal
+from cases.policy import Policy
+from desk.work import Work
+from storage import tables
+from storage.ids import new_id
+from storage.people import Person
+from storage.unit import Draw, Insert
+
+KIND = "dissatisfaction"
+
+
+def open_report(  # noqa: PLR0913 (what a report is opened with, by name)
+    work: Work,
+    reporter: Person,
+    policy: Policy,
+    policy_id: str,
+    *,
+    app: str,
+    created_at: datetime,
+    draft_id: str,
+    prefix: str = "",
+) -> Case:
+    """Open a report and start the staff clock (S4-R12, S4-R17).
+
+    ``created_at`` is WeCom's CreateTime; ``prefix`` is the institution's own part of the number.
+    The draft's id is unique on the case, so that one draft never opens two.
+    """
+    rules = policy.kind[KIND]
+    day = work.now.astimezone(policy.zone).strftime("%y%m%d")
+    case = Case(
+        id=new_id(), number="", institution=reporter.institution, kind=KIND,
+        policy_id=policy_id, state=State.SOOTHING, reporter=reporter.key, app=app,
+        channel="wecom_bot", post=reporter.post, opened_at=work.now, draft_id=draft_id,
+        sensed_at=lifecycle.sensed(created_at, work.now, policy, KIND),
+    )  # fmt: skip
+    number_prefix = f"{prefix}-{rules.prefix}" if prefix else rules.prefix
+    work.new(case, Draw(reporter.institution, number_prefix, day))
+    work.put(lifecycle.opened(case, policy))
+    return case
+
+
+def amend(work: Work, case: Case, actor: str, details: Mapping[str, Any]) -> Refusal | None:
+    """Save the details as they are now; nothing is written when nothing changed."""
+    known = {key: value for key, value in details.items() if value}
+    if known == case.details:
+        return None
+    decided = lifecycle.amend(case, actor, known)
+    if isinstance(decided, Refusal):
+        return decided
+    work.put(decided)
+    return None
+
+
+def attach(work: Work, case: Case, person: Person, app: str, kind: str, media_id: str) -> str:
+    """Keep a photo or voice message as evidence of a case; gives its id (S4-R25).
+
+    The file is fetched at once by a job, because WeCom's media ids expire.
+    """
+    evidence_id = new_id()
+    row = {
+        "id": evidence_id, "case_id": case.id, "draft_id": case.draft_id, "person": person.key,
+        "app": app, "kind": kind, "captured_at": work.now, "state": "waiting",
+        "not_before": work.now, "attempts": 0, "media_id": media_id,
+    }  # fmt: skip
+    work.unit.add(Insert(tables.evidence, row))
+    work.put(Outcome(case).event("evidence", person.key, id=evidence_id, kind=kind))
+    return evidence_id

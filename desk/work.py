@@ -1,0 +1,130 @@
+"""One turn's unit of work: what it read, and what it wants written.
+
+A desk function takes a ``Work``, decides with the pure functions of ``cases`` and puts the
+outcome in; it never commits, renders or sends (design §2).
+"""
+
+from datetime import datetime
+
+from cases.model import Case
+from cases.outcome import Outcome
+from cases.policy import Policy
+from desk import writes
+from desk.letters import CardUpdate, Letter, Scene
+from desk.policies import Policies
+from desk.record import to_case
+from storage import cases as case_rows
+from storage import outbox, people
+from storage.cases import CaseRow
+from storage.people import Person
+from storage.store import Store
+from storage.unit import Draw, Unit
+
+
+class Touched:
+    """A case that this turn changes: the row it was read as, and the outcomes in order."""
+
+    def __init__(self, row: CaseRow | None, case: Case, draw: Draw | None = None) -> None:
+        """Start with the case as read, or with a new one and the serial it will draw."""
+        self.row = row
+        self.case = case
+        self.draw = draw
+        self.outcomes: list[Outcome] = []
+
+
+class Work:
+    """The reads of one turn and its list of writes."""
+
+    def __init__(self, store: Store, policies: Policies, now: datetime, via: str) -> None:
+        """Begin a turn at ``now``; ``via`` names the door for the audit."""
+        self.store = store
+        self.policies = policies
+        self.now = now
+        self.via = via
+        self.unit = Unit()
+        self.letters: list[Letter] = []
+        self.updates: list[CardUpdate] = []
+        self._touched: dict[str, Touched] = {}
+        self._people: dict[str, Person | None] = {}
+
+    async def case(self, case_id: str) -> Case | None:
+        """Give a case as this turn sees it; a case touched in this turn is not read again."""
+        if found := self._touched.get(case_id):
+            return found.case
+        row = await case_rows.get_row(self.store, case_id)
+        return None if row is None else self.seen(row)
+
+    def seen(self, row: CaseRow) -> Case:
+        """Take a row that was read with others as the turn's view of that case."""
+        if found := self._touched.get(row.id):
+            return found.case
+        touched = Touched(row, to_case(row))
+        self._touched[row.id] = touched
+        return touched.case
+
+    def new(self, case: Case, draw: Draw) -> None:
+        """Take up a case that does not exist yet; its number is drawn at the commit."""
+        self._touched[case.id] = Touched(None, case, draw)
+        self.unit.draws.append(draw)
+
+    def put(self, outcome: Outcome) -> None:
+        """Record a decision on a case."""
+        touched = self._touched[outcome.case.id]
+        touched.case = outcome.case
+        touched.outcomes.append(outcome)
+
+    def number(self, case: Case) -> str:
+        """Give a case's number; a new one has it from the draw inside the commit on."""
+        draw = self._touched[case.id].draw if case.id in self._touched else None
+        return case.number or (draw.number if draw else "")
+
+    async def policy(self, case: Case) -> Policy:
+        """Give the policy version that the case was opened under (S4-R41)."""
+        return await self.policies.get(self.store, case.policy_id)
+
+    async def person(self, key: str) -> Person | None:
+        """Give a person by key, read at most once a turn."""
+        if key not in self._people:
+            self._people[key] = await people.get(self.store, key)
+        return self._people[key]
+
+    async def scene(self, case: Case, *more: object) -> Scene:
+        """Collect what a sentence about the case may need."""
+        keys = writes.people_of(case) | {k for k in more if isinstance(k, str)}
+        missing = keys - self._people.keys()
+        if missing:
+            found = await people.many(self.store, missing)
+            self._people |= {key: found.get(key) for key in missing}
+        names = {key: p.name for key in keys if (p := self._people.get(key))}
+        return Scene(case, await self.policy(case), names)
+
+    async def flush(self) -> None:
+        """Turn every recorded outcome into writes and letters; called once, before the commit."""
+        for touched in self._touched.values():
+            if touched.outcomes:
+                self.unit.add(*writes.of(touched, self))
+                await self._mail(touched)
+
+    async def _mail(self, touched: Touched) -> None:
+        for outcome in touched.outcomes:
+            for alert in outcome.alerts:
+                scene = await self.scene(touched.case, alert.to, *alert.values.values())
+                if person := await self.person(alert.to):
+                    self.letters.append(Letter(alert, person, scene))
+        if any(outcome.closings for outcome in touched.outcomes):
+            await self._close(touched)
+
+    async def _close(self, touched: Touched) -> None:
+        """Update the live cards of the case; an alert still waiting is not sent any more."""
+        cards = await outbox.live_cards(self.store, touched.case.id)
+        for outcome in touched.outcomes:
+            for closing in outcome.closings:
+                scene = await self.scene(touched.case, *closing.values.values())
+                for card in cards:
+                    person = await self.person(card.person)
+                    if card.person == closing.keep or person is None:
+                        continue
+                    buttons = closing.buttons.get(card.person, ())
+                    self.updates.append(
+                        CardUpdate(card, person, closing.template, closing.values, buttons, scene)
+                    )
