@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from bot.commands.finding import Finding, fine, note, wrong
+from bot.commands.loading import is_missing
 from bot.settings import Settings
 from storage.errors import Unavailable
 from storage.migrate import is_current
@@ -25,12 +26,12 @@ async def store_findings(settings: Settings) -> AsyncIterator[Finding]:
 
 
 async def _database(settings: Settings) -> Finding:
+    if is_missing(settings):
+        return wrong("还没有数据库，请运行 escalation-bot migrate")
     try:
         current = await is_current(settings.database_url)
     except Unavailable as failure:
-        return wrong(
-            f"数据库打不开（{failure}），请运行 escalation-bot migrate 或检查 database_url"
-        )
+        return wrong(f"数据库打不开（{failure}），请检查 database_url")
     if not current:
         return wrong("数据库还不是这个版本的结构，请运行 escalation-bot migrate")
     return fine("数据库")

@@ -25,10 +25,16 @@ def overlay(data: Mapping[str, Any], environ: Mapping[str, str]) -> dict[str, An
 
 
 def variable_for(path: KeyPath, environ: Mapping[str, str]) -> str | None:
-    """Give the variable that set a path or something within it, if any did."""
+    """Give the variable that set a path or the table around it, if any did."""
     named = variables(environ)
     around = [path[:length] for length in range(len(path), 0, -1)]
     return next((named[place] for place in around if place in named), None)
+
+
+def variable_within(path: KeyPath, environ: Mapping[str, str]) -> str | None:
+    """Give a variable that made a table which only variables know."""
+    named = variables(environ).items()
+    return next((name for place, name in named if place[: len(path)] == path), None)
 
 
 def _path(name: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from bot.positions import BadTomlError, Document, KeyPath
 from bot.positions import load as load_toml
 from bot.problems import Problem
 from bot.settings.checks import cross_errors, missing_policies
-from bot.settings.environment import overlay, variable_for
+from bot.settings.environment import overlay, variable_for, variable_within
 from bot.settings.model import Settings
 from cases.policy import PolicyError, dotted
 from cases.policy.errors import from_pydantic
@@ -75,7 +75,10 @@ def _located(
     problems: dict[KeyPath, Problem] = {}
     for error in errors:
         sentence = f"{dotted(error.path)} {error.message}"
-        if (variable := variable_for(error.path, environ)) is not None:
+        variable = variable_for(error.path, environ)
+        if error.path not in document.lines:
+            variable = variable or variable_within(error.path, environ)
+        if variable is not None:
             problem = Problem(variable, None, sentence)
         else:
             problem = Problem(str(path), document.line_of(error.path), sentence)

@@ -121,6 +121,7 @@ class Settings(Section):
         """Give an institution by its code; KeyError where there is none."""
         return {place.code: place for place in self.institutions}[code]
 
-    def keys(self) -> tuple[bytes, ...]:
-        """Give the encryption keys, newest first, 32 bytes each."""
+    @property
+    def vault_keys(self) -> tuple[bytes, ...]:
+        """The encryption keys, newest first, 32 bytes each."""
         return tuple(key.get_secret_value() for key in self.secret_keys)

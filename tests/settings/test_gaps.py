@@ -1,0 +1,75 @@
+"""What ``check`` says about the people of an institution."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.commands.check_people import gaps
+from bot.commands.finding import Level
+from bot.commands.shipped import CONTACTS, POLICY
+from bot.contacts import read
+from bot.policies import read_policy
+from cases.policy import Policy
+from storage.people import Person
+
+
+@pytest.fixture
+def policy() -> Policy:
+    """Read the shipped policy."""
+    found, _ = read_policy(POLICY)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def people() -> list[Person]:
+    """Give the sample institution as the record has it."""
+    contacts, _, _ = read(CONTACTS, ("claims", "service"))
+    return [
+        Person(
+            key=one.key,
+            userid=one.userid,
+            institution="JS",
+            name=one.name,
+            department=one.department,
+            post=one.post,
+            leader=one.leader,
+            roles=frozenset(one.roles),
+            apps=one.apps,
+            plain_text=False,
+            active=True,
+        )
+        for one in contacts
+    ]
+
+
+def told(people: list[Person], policy: Policy) -> list[tuple[Level, str]]:
+    """Give what is not in order."""
+    found = gaps(people, policy, "JS")
+    return [(one.level, one.sentence) for one in found if one.level is not Level.FINE]
+
+
+def test_the_sample_institution_has_no_gap(people: list[Person], policy: Policy) -> None:
+    """Everybody has a leader, an app, and somebody calls."""
+    assert told(people, policy) == []
+
+
+@pytest.mark.rule("S4-R10")
+def test_nobody_to_call_has_to_be_corrected(people: list[Person], policy: Policy) -> None:
+    """Without a complaint team no customer is ever called back."""
+    nobody = [replace(one, roles=frozenset()) for one in people]
+
+    assert [level for level, _ in told(nobody, policy)] == [Level.WRONG, Level.NOTE]
+
+
+def test_gaps_in_the_tree_are_named(people: list[Person], policy: Policy) -> None:
+    """People without a leader, circles and people whom no app sees are told by name."""
+    known = {one.key: one for one in people}
+    known["chenyu"] = replace(known["chenyu"], leader="")
+    known["liguang"] = replace(known["liguang"], leader="zhaolei")
+    known["hexin"] = replace(known["hexin"], apps=())
+
+    sentences = "\n".join(sentence for _, sentence in told(list(known.values()), policy))
+
+    for words in ("直接转投诉组：陈宇", "赵磊→李光→赵磊", "联系不上：何欣"):
+        assert words in sentences
