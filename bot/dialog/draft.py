@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from bot.dialog.flow import Flow, Migrate
@@ -34,7 +34,8 @@ class Draft:
 
     def to_json(self) -> str:
         """Return the draft as JSON text."""
-        fields = asdict(self) | {"skipped": sorted(self.skipped)}
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        fields["skipped"] = sorted(self.skipped)
         return json.dumps(fields, ensure_ascii=False)
 
     @classmethod

@@ -77,6 +77,9 @@ def _over(flow: Flow, draft: Draft, event: Event) -> Turn:
 def _said(flow: Flow, draft: Draft, event: Said) -> Turn:
     """Read a text by the rules of dialogs.md 3.3, in their order."""
     text = event.text
+    if draft.asked is None and (first := flow.next(draft.answers, draft.skipped)):
+        # The question that was asked may have left with a release; the first open one stands in.
+        draft = asking(draft, first)
     quoted = literal(text)
     if quoted is None:
         word = command(text)

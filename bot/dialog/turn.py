@@ -24,10 +24,10 @@ class Turn:
 
 
 def shown(flow: Flow, draft: Draft, key: str) -> str:
-    """Return an answer for a person's eyes, or a dash where there is none."""
+    """Return an answer for a person's eyes, or that there is none."""
     step = flow.step(key)
     if step is None or key not in draft.answers:
-        return "—"
+        return "未填"
     text = step.show(step.load(draft.answers[key]))
     return text if len(text) <= _CLIP else text[:_CLIP] + "…"
 

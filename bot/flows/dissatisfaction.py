@@ -63,7 +63,7 @@ claim_no = Reference(
     "claim_no",
     "赔案号是多少？",
     "赔案号",
-    aliases=("报案号", "案件号", "立案号", "赔案"),
+    aliases=("报案号", "案件号", "立案号", "赔案", "报案"),
     example="RDZA202632010000012345",
     kind="claim",
     pattern=CLAIM,

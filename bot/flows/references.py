@@ -16,6 +16,9 @@ PLATE = Pattern(
     near=rf"{_PROVINCE}[A-Z][ ·•.-]?(?:[A-Z0-9]{{3,4}}|[A-Z0-9]{{7,9}})",
 )
 
+# What follows a name such as 保单号, unless it is a mobile number: six digits at least.
+_TOLD = r"(?!1[3-9]\d{9}(?!\d))(?=(?:[A-Z-]*\d){6})[A-Z0-9-]{8,30}"
+
 # P for a policy, R for a report and C for a claim, three letters of the product, then digits.
-POLICY = Pattern(sure=r"P[A-Z]{3}\d{10,20}", told=r"(?=(?:[A-Z-]*\d){6})[A-Z0-9-]{8,30}")
-CLAIM = Pattern(sure=r"[RC][A-Z]{3}\d{10,20}", told=r"(?=(?:[A-Z-]*\d){6})[A-Z0-9-]{8,30}")
+POLICY = Pattern(sure=r"P[A-Z]{3}\d{10,20}", told=_TOLD)
+CLAIM = Pattern(sure=r"[RC][A-Z]{3}\d{10,20}", told=_TOLD)

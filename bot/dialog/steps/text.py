@@ -28,7 +28,8 @@ class Text(Step[str]):
         """Return the text clean and whole; refuse one that says nothing or is too long."""
         words = clean(text)
         if meaning(words) < self.least:
-            raise Refusal("这句没看懂，麻烦用文字说一下。", self.example)
+            reason = "能再说具体一点吗？" if meaning(words) else "没看到文字，麻烦用文字说一下。"
+            raise Refusal(reason, self.example)
         if len(words) > self.most:
             reason = f"“{self.label}”最多记 {self.most} 字，现在有 {len(words)} 字，麻烦精简些。"
             raise Refusal(reason, self.example)

@@ -27,7 +27,7 @@ _POLITE = re.compile(r"先生|女士|小姐|太太")
 _BEFORE = re.compile(rf"[{_HAN}]*$")
 _STAFF = re.compile(r"(?:查勘|定损|业务|理赔|工作人|服务)员|坐席|同事|领导|客服|经理|主任|代理人")
 # Words that may stand right before a name, so that the name begins after the last of them.
-_AFTER = re.compile(rf"(?:{_ROLE}|[位叫是的给跟和与找对请因让被把向为帮到说问])")
+_AFTER = re.compile(rf"(?:{_ROLE}|[关由对至]于|[位叫是的给跟和与找对请因让被把向为帮到说问])")
 # What may follow a name in a sentence.
 _VERB = re.compile(
     "说|要|在|很|不|来|对|因|投诉|反映|表示|觉得|认为|抱怨|嫌|电话|手机|的车|先生|女士"
