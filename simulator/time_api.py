@@ -46,10 +46,11 @@ async def _apply(sim: Simulator, name: str, value: object) -> None:
         await sim.time.outage(_seconds(value))
     elif name == "rate" and value in (0, 1):
         sim.clock.set_rate(int(value))
+        await sim.time.learned()
     elif name == "drop":
         sim.time.drop(str(value))
     elif name == "set":
-        _set(sim, value)
+        await _set(sim, value)
     else:
         raise RefusedError(f"不认识 {name}={value}", 400)
 
@@ -60,13 +61,14 @@ def _seconds(value: object) -> float:
     return float(value)
 
 
-def _set(sim: Simulator, value: object) -> None:
+async def _set(sim: Simulator, value: object) -> None:
     when = moment(value)
     if when is None:
         raise RefusedError("set 应是一个时间", 400)
     if not sim.phones.untouched:
         raise RefusedError("已有消息，不能再改时间；请用 advance_s")
     sim.clock.move_to(when)
+    await sim.time.learned()
 
 
 def _shown(sim: Simulator) -> Json:

@@ -79,6 +79,14 @@ class TimeServer:
         """Let `seconds` pass in one jump, then wait until everybody has caught up."""
         await self._walk(self._jump, seconds)
 
+    async def learned(self) -> None:
+        """Return once every live process knows the present epoch, or was dropped for silence.
+
+        A message sent right after a change of time must not meet a process of the old time.
+        """
+        while any(p.epoch != self.clock.epoch for p in self.live()):
+            await self._next_post()
+
     async def _walk(self, way: Callable[[datetime], Awaitable[None]], seconds: float) -> None:
         async with self._one_walk:
             with self.clock.walk():
