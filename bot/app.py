@@ -12,6 +12,7 @@ from aiohttp import web
 from redis.asyncio import Redis
 from sqlalchemy import text
 
+from bot import logs
 from bot.clock import RealClock, Rest, SharedClock, wall
 from bot.conversation.reception import Reception
 from bot.conversation.talking import Talking
@@ -53,6 +54,7 @@ STUCK_S = 30.0
 
 async def serve(settings: Settings, role: str = "all") -> None:
     """Serve callbacks and run the jobs until cancelled; the roles come with several processes."""
+    logs.configure()
     log.info("starting", extra={"role": role})
     async with running(settings):
         await asyncio.Event().wait()
@@ -63,7 +65,7 @@ async def running(settings: Settings) -> AsyncIterator[web.Application]:
     """Bring the whole bot up and, at the end, down in order."""
     async with AsyncExitStack() as stack:
         await upgrade(settings.database_url)
-        vault = Vault(settings.keys(), settings.hash_key.get_secret_value())
+        vault = Vault(settings.vault_keys, settings.hash_key.get_secret_value())
         store = await stack.enter_async_context(Store.open(settings.database_url, vault))
         http = await stack.enter_async_context(aiohttp.ClientSession())
         redis_folder = settings.evidence_dir.parent / "redis"

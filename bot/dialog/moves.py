@@ -86,11 +86,6 @@ def show_help(flow: Flow, draft: Draft) -> Turn:
     return again(flow, draft, Say(Kind.HELP, label=flow.title, more=flow.confirm))
 
 
-def resume(flow: Flow, draft: Draft) -> Turn:
-    """Repeat the question of a draft that runs anyway."""
-    return onward(flow, draft)
-
-
 MOVES: Mapping[Word, Callable[[Flow, Draft], Turn]] = {
     Word.BACK: back,
     Word.SKIP: skip,
@@ -100,5 +95,5 @@ MOVES: Mapping[Word, Callable[[Flow, Draft], Turn]] = {
     Word.CONFIRM: confirm,
     Word.PERSON: person,
     Word.HELP: show_help,
-    Word.RESUME: resume,
+    Word.RESUME: onward,
 }

@@ -24,6 +24,8 @@ from storage.unit import Unit, Update
 log = logging.getLogger(__name__)
 
 BATCH = 500
+# The task id was used before: WeCom took this very card already (wecom.md §3.8).
+TASK_USED = 42014
 
 
 class Deliver:
@@ -130,6 +132,10 @@ class Deliver:
                 return None
             case Outcome.UNREACHABLE:
                 return await self._again(row, result, tried=(*row.tried, name))
+            case Outcome.CARD_REFUSED if result.errcode == TASK_USED and row.attempts > 1:
+                # Its first try was cut off before the answer came: it did arrive.
+                await results.sent(self._turning, row, result)
+                return None
             case Outcome.CARD_REFUSED if "as_text" not in row.sealed:
                 return await self._again(row, result, as_text=True)
             case Outcome.DOUBTFUL:
