@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, and_, bindparam, delete, exc, update
+from sqlalchemy import Connection, Dialect, Table, and_, bindparam, delete, exc, false, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Delete as DeleteStatement
 from sqlalchemy.sql.dml import Update as UpdateStatement
@@ -18,8 +18,8 @@ _UNIQUE = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"}
 
 Row = dict[str, Any]
 Change = Update | Delete
-# A column of a key and how many values it may have; none at all stands for IS NULL.
-_KeyShape = tuple[str, int]
+# A column of a key and how many values it may have; None stands for IS NULL.
+_KeyShape = tuple[str, int | None]
 
 
 def insert_for(dialect: Dialect) -> Callable[[Table], Any]:
@@ -90,14 +90,13 @@ def _merges(write: Change) -> bool:
 
 
 def _keys(write: Change) -> tuple[_KeyShape, ...]:
-    return tuple((name, len(_wanted(value))) for name, value in write.key.items())
+    return tuple(
+        (name, None if value is None else len(_wanted(value))) for name, value in write.key.items()
+    )
 
 
 def _wanted(value: object) -> Sequence[object]:
-    """Give the values that a key column may have; none at all stands for IS NULL."""
-    if isinstance(value, (tuple, list)):
-        return value
-    return () if value is None else (value,)
+    return value if isinstance(value, (tuple, list)) else (value,)
 
 
 def _statement_of(write: Change) -> UpdateStatement | DeleteStatement:
@@ -115,10 +114,12 @@ def _statement(
     return update(table).where(where).values({name: bindparam(f"v_{name}") for name in names})
 
 
-def _condition(table: Table, name: str, count: int) -> ColumnElement[bool]:
+def _condition(table: Table, name: str, count: int | None) -> ColumnElement[bool]:
     column = table.c[name]
-    if count == 0:
+    if count is None:
         return column.is_(None)
+    if count == 0:
+        return false()
     # Numbered parameters instead of one that expands, which could not be executed for many.
     return column.in_([bindparam(f"k{place}_{name}", type_=column.type) for place in range(count)])
 
@@ -127,6 +128,7 @@ def _parameters(write: Change) -> Row:
     keys = {
         f"k{place}_{name}": resolved(value)
         for name, values in write.key.items()
+        if values is not None
         for place, value in enumerate(_wanted(values))
     }
     if isinstance(write, Delete):

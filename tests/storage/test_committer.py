@@ -127,9 +127,11 @@ async def test_an_ignored_insert_is_fine_when_the_row_is_there(store: Store) -> 
 
 
 async def test_delete_removes_and_null_is_a_key_of_its_own(store: Store, now: datetime) -> None:
-    """A key of None means IS NULL."""
+    """A key of None means IS NULL, a key without values matches nothing."""
     await store.committer.commit(Unit([a_case(now, id="c1"), a_case(now, id="c2", assignee="li")]))
 
+    await store.committer.commit(Unit([Delete(tables.cases, {"assignee": ()})]))
+    assert await count(store, tables.cases) == 2
     await store.committer.commit(Unit([Delete(tables.cases, {"assignee": None})]))
 
     [row] = await store.rows(select(tables.cases.c.id))

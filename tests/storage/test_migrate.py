@@ -1,0 +1,89 @@
+"""The revisions make exactly the tables that the code reads (design §5)."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect, select
+
+from storage import tables
+from storage.engine import open_engine
+from storage.errors import Unavailable
+from storage.migrate import config, current, is_current, upgrade
+
+
+def differences(connection: Connection) -> list[object]:
+    """Compare the database with the tables of the code."""
+    context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+    return list(compare_metadata(context, tables.metadata))
+
+
+def partial_indexes(connection: Connection) -> set[str]:
+    """List the indexes with a condition, which Alembic does not compare."""
+    rows = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '%WHERE%'"
+    )
+    return {row.name for row in rows}
+
+
+async def test_revisions_and_tables_agree(url: str) -> None:
+    """A column that is only in the code, or only in a revision, fails here."""
+    engine = open_engine(url, writer=True)
+    async with engine.begin() as connection:
+        assert await connection.run_sync(differences) == []
+        assert await connection.run_sync(partial_indexes) == {
+            index.name
+            for table in tables.metadata.tables.values()
+            for index in table.indexes
+            if index.dialect_options["sqlite"]["where"] is not None
+        }
+    await engine.dispose()
+
+
+async def test_an_upgrade_runs_once_and_can_be_repeated(tmp_path: Path) -> None:
+    """The folder is made; nobody else on the machine can read the file."""
+    file = tmp_path / "deep" / "bot.db"
+    url = f"sqlite+aiosqlite:///{file}"
+    await upgrade(url)
+    await upgrade(url)
+
+    assert await is_current(url)
+    assert await current(url) is not None
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+async def test_an_empty_file_is_not_current_and_a_missing_one_is_not_there(tmp_path: Path) -> None:
+    """`check` tells the two apart."""
+    (tmp_path / "empty.db").touch()
+    assert await current(f"sqlite+aiosqlite:///{tmp_path}/empty.db") is None
+    assert not await is_current(f"sqlite+aiosqlite:///{tmp_path}/empty.db")
+    with pytest.raises(Unavailable):
+        await current(f"sqlite+aiosqlite:///{tmp_path}/none.db")
+
+
+async def test_a_downgrade_leaves_nothing(url: str) -> None:
+    """Each revision can be taken back."""
+    engine = open_engine(url, writer=True)
+    async with engine.begin() as connection:
+        await connection.run_sync(lambda one: command.downgrade(config(one), "base"))
+        names = await connection.run_sync(lambda one: inspect(one).get_table_names())
+        assert names == ["alembic_version"]
+    await engine.dispose()
+
+
+async def test_an_upgrade_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
+    """All of it or nothing: a table that is in the way stops it."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    engine = open_engine(url, writer=True, create=True)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql("CREATE TABLE timers (id TEXT)")
+    with pytest.raises(Unavailable):
+        await upgrade(url)
+    async with engine.begin() as connection:
+        names = await connection.run_sync(lambda one: inspect(one).get_table_names())
+        assert names == ["timers"]
+        assert (await connection.execute(select(1))).scalar_one() == 1
+    await engine.dispose()
