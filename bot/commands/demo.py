@@ -4,13 +4,14 @@ import asyncio
 import signal
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from functools import partial
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 from bot.commands.children import Child
 from bot.commands.contacts_import import import_people
@@ -23,6 +24,8 @@ from bot.contact import Contact
 from bot.contacts import read
 from bot.settings import Settings, load
 from storage.migrate import upgrade
+
+Preparing: TypeAlias = Coroutine[Any, Any, None]
 
 _START_S: Final = 30.0
 
@@ -37,9 +40,8 @@ def run(arguments: Namespace) -> int:
         contacts, problems, _ = read(CONTACTS, settings.institutions[0].apps)
         if problems:
             raise CommandError(problems)
-        asyncio.run(_prepare(settings, contacts))
         try:
-            with _running(place) as children:
+            with _running(place, partial(_prepare, settings, contacts)) as children:
                 policy = policy_of(settings.institutions[0])
                 print("\n".join([*_moved(place), *guide(place, policy, contacts)]), flush=True)
                 _watch(children)
@@ -66,14 +68,21 @@ async def _prepare(settings: Settings, contacts: list[Contact]) -> None:
 
 
 @contextmanager
-def _running(place: Place) -> Iterator[list[Child]]:
+def _running(
+    place: Place, prepare: Callable[[], Coroutine[Any, Any, None]]
+) -> Iterator[list[Child]]:
     children: list[Child] = []
+    config = ["--config", str(place.settings)]
+    port = str(place.simulator_port)
     try:
-        config = ["--config", str(place.settings)]
-        port = str(place.simulator_port)
-        simulator = ["simulator", *config, "--contacts", str(CONTACTS), "--port", port]
-        _start(children, place, "simulator", simulator, _answers(place.simulator_port, "/sim/time"))
-        _start(children, place, "bot", ["run", *config], _answers(place.bot_port, "/healthz"))
+        simulator = _child(place, "simulator", *config, "--contacts", str(CONTACTS), "--port", port)
+        children.append(simulator)
+        # The record is made ready while the simulator starts.
+        asyncio.run(prepare())
+        _wait(simulator, _answers(place.simulator_port, "/sim/time"))
+        bot = _child(place, "run", *config)
+        children.append(bot)
+        _wait(bot, _answers(place.bot_port, "/healthz"))
         yield children
     finally:
         # The bot first: it may still have something to tell the simulator.
@@ -81,13 +90,14 @@ def _running(place: Place) -> Iterator[list[Child]]:
             child.stop()
 
 
-def _start(
-    children: list[Child], place: Place, name: str, arguments: list[str], ready: Callable[[], bool]
-) -> None:
-    child = Child(name, arguments, place.folder / f"{name}.log")
-    children.append(child)
+def _child(place: Place, command: str, *arguments: str) -> Child:
+    name = "bot" if command == "run" else command
+    return Child(name, [command, *arguments], place.folder / f"{name}.log")
+
+
+def _wait(child: Child, ready: Callable[[], bool]) -> None:
     if not child.wait_until(ready, _START_S):
-        raise CommandError([f"{name} 没有启动成功，见 {child.log}：", child.last_lines()])
+        raise CommandError([f"{child.name} 没有启动成功，见 {child.log}：", child.last_lines()])
 
 
 def _answers(port: int, path: str) -> Callable[[], bool]:
