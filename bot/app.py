@@ -61,7 +61,7 @@ async def serve(settings: Settings, role: str = "all") -> None:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[web.Application]:
+async def running(settings: Settings) -> AsyncIterator["House"]:
     """Bring the whole bot up and, at the end, down in order."""
     async with AsyncExitStack() as stack:
         await upgrade(settings.database_url)
@@ -77,8 +77,8 @@ async def running(settings: Settings) -> AsyncIterator[web.Application]:
         if isinstance(clock, SharedClock):
             tasks.append(asyncio.create_task(clock.follow(http, house.rest)))
         stack.push_async_callback(_stop, tasks)
-        app = await stack.enter_async_context(_listening(settings, house, runner))
-        yield app
+        await stack.enter_async_context(_listening(settings, house, runner))
+        yield house
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _loops(house: House, runner: Runner) -> list[Coroutine[None, None, None]]:
         runner.loop("fire", house.fire.once, until_due),
         runner.loop("deliver", house.deliver.once, until_held),
         runner.loop("answer_again", house.again.once),
-        runner.loop("fetch_evidence", house.fetch.once),
+        runner.loop("fetch_evidence", house.fetch.once, until_due),
         runner.loop("witness", house.witness.once),
         runner.loop("forget", house.forget.once),
         runner.loop("publish_menus", house.menus.once),
@@ -187,9 +187,7 @@ def _cryptos(settings: Settings) -> dict[str, Crypto]:
 
 
 @asynccontextmanager
-async def _listening(
-    settings: Settings, house: House, runner: Runner
-) -> AsyncIterator[web.Application]:
+async def _listening(settings: Settings, house: House, runner: Runner) -> AsyncIterator[None]:
     async def ready() -> str:
         stuck = [
             name
@@ -206,7 +204,7 @@ async def _listening(
     try:
         await web.TCPSite(web_runner, settings.http.host, settings.http.port).start()
         log.info("listening", extra={"port": settings.http.port})
-        yield app
+        yield
     finally:
         await web_runner.cleanup()
 

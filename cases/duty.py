@@ -16,7 +16,7 @@ def order(
     members: Collection[str],
     on_duty: Collection[str],
     load: Mapping[str, int],
-    case_id: str,
+    number: str,
     *,
     always: bool,
 ) -> Team:
@@ -24,13 +24,13 @@ def order(
 
     With nobody on duty the whole team is asked in turn (design §3, budget);
     ``always`` is the policy's word that everyone counts as on duty.
-    Among equals the case decides, so that a hundred cases of one minute do not all go to one.
+    Among equals the case's number decides, so that a hundred cases of one minute do not all go to one.
     """
     present = [m for m in members if always or m in on_duty]
     asked = present or list(members)
-    ranked = sorted(asked, key=lambda m: (load.get(m, 0), _lot(case_id, m)))
+    ranked = sorted(asked, key=lambda m: (load.get(m, 0), _lot(number, m)))
     return Team(tuple(ranked), bool(present))
 
 
-def _lot(case_id: str, member: str) -> str:
-    return sha256(f"{case_id}:{member}".encode()).hexdigest()
+def _lot(number: str, member: str) -> str:
+    return sha256(f"{number}:{member}".encode()).hexdigest()

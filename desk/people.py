@@ -40,7 +40,7 @@ async def order(work: Work, case: Case, policy: Policy) -> rota.Team:
     present = await duty.on_duty(work.store, case.institution)
     load = await case_rows.callback_load(work.store, case.institution)
     always = policy.duty.mode == "always"
-    return rota.order({p.key for p in members}, present, load, case.id, always=always)
+    return rota.order({p.key for p in members}, present, load, case.number, always=always)
 
 
 async def is_caller(work: Work, case: Case, actor: str) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -88,11 +89,10 @@ def upgrade(flow: Flow, draft: Draft) -> Draft:
 def _loaded(flow: Flow, answers: dict[str, Any], *, keep_unknown: bool) -> dict[str, Any]:
     known: dict[str, Any] = {}
     for step in flow.steps:
-        raw = next((answers[key] for key in (step.key, *step.was) if key in answers), None)
-        try:
-            known[step.key] = step.dump(step.load(raw))
-        except (ValueError, TypeError, KeyError, AttributeError):
-            continue
+        key = next((key for key in (step.key, *step.was) if key in answers), None)
+        if key is not None:
+            with suppress(ValueError, TypeError, KeyError, AttributeError):
+                known[step.key] = step.dump(step.load(answers[key]))
     former = {key for step in flow.steps for key in (step.key, *step.was)}
     strange = {key: value for key, value in answers.items() if key not in former}
     return known | strange if keep_unknown else known

@@ -105,7 +105,6 @@ def make_flow(labels: Mapping[str, str]) -> Flow:
         ),
         confirm=False,
         story=what,
-        nudge=(timedelta(minutes=10), timedelta(hours=4)),
         forget=timedelta(days=7),
     )
 

@@ -32,9 +32,13 @@ class Runner:
     async def loop(
         self, name: str, once: Once, sleep: Callable[[], Awaitable[float]] | None = None
     ) -> None:
-        """Run one job for ever; ``sleep`` says for how many seconds it may rest at most."""
+        """Run one job for ever; ``sleep`` says for how many seconds it may rest at most.
+
+        Only a job that says so is woken; the others look by themselves, once a second.
+        """
         event = asyncio.Event()
-        self._wakes.append(event)
+        if sleep is not None:
+            self._wakes.append(event)
         while True:
             event.clear()
             if await self._pass(name, once):

@@ -1,0 +1,168 @@
+"""Plays a story written as a transcript; the file is the specification.
+
+    # a comment
+    @10:05:00                 walk to this time
+    @hide wangfang            no app reaches her       @show   everybody is reachable again
+    @outage 3600              the bot hears nothing for so many seconds
+    @case leader hops=2       what the newest case must look like
+    chenyu> text              she types                chenyu> [不满报告]  taps the menu
+    chenyu> [照片]            or [语音], [位置]
+    wangfang! 接手            presses the button
+    wangfang< text            the next thing on her phone contains this, at this very second
+    wangfang< [卡] text       … is a card with live buttons; [灰] a card whose buttons are dead
+
+Whatever arrives and is not written down fails the story.
+``TRANSCRIPTS_ACCEPT=1`` rewrites the ``<`` lines with what was said.
+"""
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from storage import tables
+from tests.stories.world import World
+
+ACCEPT = os.environ.get("TRANSCRIPTS_ACCEPT") == "1"
+LINE = re.compile(r"(?P<who>[a-z0-9]+)(?:@(?P<app>[a-z]+))?(?P<what>[<>!]) ?(?P<text>.*)")
+MEDIA = {"[语音]": "voice", "[位置]": "location", "[表情]": "sticker", "[视频]": "video"}
+
+
+def flat(entry: dict[str, Any]) -> str:
+    """Show what a phone received as one line."""
+    card = entry.get("card")
+    if not card:
+        return " / ".join((entry.get("text") or "").splitlines())
+    title = card["main_title"]
+    rows = [f"{r['keyname']}：{r['value']}" for r in card.get("horizontal_content_list", [])]
+    words = [b["text"] for b in card["button_list"]]
+    buttons = card.get("replace_text") or "|".join(words)
+    note = " / ".join(card.get("sub_title_text", "").splitlines())
+    parts = [title["title"], title.get("desc", ""), *rows, note, f"〔{buttons}〕"]
+    mark = "[卡]" if entry["state"] == "live" else "[灰]"
+    return f"{mark} " + " / ".join(filter(None, parts))
+
+
+class Player:
+    """Plays one file against one world."""
+
+    def __init__(self, world: World, path: Path) -> None:
+        self.world = world
+        self.path = path
+        self.written: list[str] = []
+        self.waiting: dict[str, list[dict[str, Any]]] = {}
+        self.instant = world.start
+
+    async def play(self) -> None:
+        """Play every line; in accept mode the file is rewritten."""
+        for number, line in enumerate(self.path.read_text().splitlines(), 1):
+            try:
+                await self.line(line)
+            except AssertionError as error:
+                raise AssertionError(f"{self.path.name}:{number}: {line}\n{error}") from error
+        await self.leftover("the end")
+        if ACCEPT:
+            self.path.write_text("\n".join(self.written).rstrip() + "\n")
+
+    async def line(self, line: str) -> None:
+        """Play one line."""
+        said = LINE.fullmatch(line)
+        if said and said["what"] == "<":
+            await self.hears(said["who"], said["text"])
+            return
+        if line.strip() and not line.startswith("#"):
+            await self.leftover(line)
+        self.written.append(line)
+        if said:
+            await self.does(said["who"], said["app"] or "", said["what"], said["text"])
+        elif line.startswith("@"):
+            await self.directive(*line[1:].split())
+        await self.world.settle()
+        self.instant = await self.world.now()
+        await self.collect()
+
+    async def does(self, who: str, app: str, what: str, text: str) -> None:
+        """Let somebody type, tap, send or press."""
+        world = self.world
+        body: dict[str, Any] = {"app": app or world.app_of(who)}
+        if what == "!":
+            await world.press(who, text)
+        elif text.startswith("[不满报告]"):
+            await world.tap(who, app)
+        elif text == "[照片]":
+            await world.post(f"/sim/users/{who}/image", body)
+        elif text in MEDIA:
+            await world.post(f"/sim/users/{who}/send", body | {"msgtype": MEDIA[text]})
+        else:
+            await world.say(who, text.replace("\\n", "\n"), app)
+
+    async def directive(self, name: str, *rest: str) -> None:
+        """Carry out a line that begins with @."""
+        world = self.world
+        if re.fullmatch(r"[\d:]+", name):
+            await world.until(name)
+        elif name == "hide":
+            pairs = [[who, app] for who in rest for app in world.people[who]["apps"]]
+            await world.post("/sim/faults", {"hide": pairs})
+        elif name == "show":
+            await world.post("/sim/faults", {"hide": []})
+        elif name == "outage":
+            await world.post("/sim/time", {"outage_s": int(rest[0])})
+        elif name == "case":
+            await self.case(*rest)
+        else:
+            raise AssertionError(f"no directive @{name}")
+
+    async def case(self, state: str, *fields: str) -> None:
+        """Compare the newest case with what the story says of it."""
+        store = self.world.house.turns.store
+        statement = select(tables.cases).order_by(tables.cases.c.opened_at.desc(),
+                                                  tables.cases.c.number.desc())  # fmt: skip
+        row = await store.row(statement)
+        assert row is not None, "no case"
+        assert row.state == state, f"the case is {row.state}"
+        shown = row.body | {
+            "hops": len(row.body["hops"]), "flags": ",".join(row.body["flags"]) or "-",
+            "system": sum_of(row.body["charges"], "system"),
+        }  # fmt: skip
+        for field in fields:
+            name, _, value = field.partition("=")
+            assert str(shown[name]) == value, f"{name} is {shown[name]}"
+
+    async def hears(self, who: str, text: str) -> None:
+        """Take the next message of a phone and compare it."""
+        queue = self.waiting.get(who, [])
+        if ACCEPT:
+            return
+        assert queue, f"{who} received nothing"
+        entry = queue.pop(0)
+        assert text.strip() in flat(entry), f"{who} received {flat(entry)}"
+        at = entry["at"][11:19]
+        assert at == f"{self.instant:%H:%M:%S}", f"{who} received it at {at}"
+
+    async def collect(self) -> None:
+        """Look at every phone."""
+        for who in sorted(self.world.people):
+            self.waiting.setdefault(who, []).extend(await self.world.unread(who))
+
+    async def leftover(self, before: str) -> None:
+        """Fail for what arrived and was not written down; write it down in accept mode."""
+        for who, queue in self.waiting.items():
+            if ACCEPT:
+                self.written += [f"{who}< {flat(entry)}" for entry in queue]
+                queue.clear()
+            assert not queue, f"before {before}: unannounced for {who}: {flat(queue[0])}"
+
+
+def sum_of(charges: list[dict[str, Any]], to: str) -> str:
+    """Add up the minutes booked to somebody."""
+    from datetime import datetime
+
+    seconds = sum(
+        (datetime.fromisoformat(c["end"]) - datetime.fromisoformat(c["start"])).total_seconds()
+        for c in charges
+        if c["to"] == to
+    )
+    return f"{seconds / 60:g}m"

@@ -1,0 +1,205 @@
+"""A whole world in one process: the simulator, the bot against it, and people to play."""
+
+import base64
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import aiohttp
+from aiohttp import web
+from aiohttp.test_utils import unused_port
+
+from bot.app import House, running
+from bot.commands.contacts_import import import_people
+from bot.contacts import read
+from bot.settings import Settings
+from simulator.app import make_app
+from simulator.config import SimApp, SimConfig, read_contacts
+from storage.migrate import upgrade
+
+ZONE = ZoneInfo("Asia/Shanghai")
+ROOT = Path(__file__).parents[2]
+CONTACTS = ROOT / "deploy/sample/contacts.csv"
+POLICY = ROOT / "policies/picc-jiangsu.toml"
+START = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
+CORP = "wwteststory0001"
+APPS = (("claims", 1000002, "理赔小助手"), ("service", 1000003, "95518客户服务"))
+
+
+def key() -> str:
+    """Make a key of 32 bytes as the settings want it."""
+    return base64.b64encode(os.urandom(32)).decode()
+
+
+def sim_apps(bot_port: int) -> tuple[SimApp, ...]:
+    """Describe the two apps to the simulator."""
+    return tuple(
+        SimApp(
+            name=name,
+            agent_id=agent_id,
+            secret=f"secret-of-{name}",
+            token=f"token{name}",
+            aes_key=(name * 43)[:43],
+            callback_url=f"http://127.0.0.1:{bot_port}/wecom/{name}",
+        )
+        for name, agent_id, _ in APPS
+    )
+
+
+def settings_for(folder: Path, bot_port: int, sim_url: str, policy: Path = POLICY) -> Settings:
+    """Build the bot's settings for the simulator at ``sim_url``."""
+    apps = [
+        {
+            "name": app.name, "agent_id": app.agent_id, "secret": app.secret, "token": app.token,
+            "aes_key": app.aes_key, "flows": ["dissatisfaction"],
+        }
+        for app in sim_apps(bot_port)
+    ]  # fmt: skip
+    return Settings.model_validate(
+        {
+            "database_url": f"sqlite+aiosqlite:///{folder}/bot.db",
+            "secret_keys": [key()],
+            "hash_key": key(),
+            "evidence_dir": folder / "evidence",
+            "http": {"port": bot_port, "public_url": f"http://127.0.0.1:{bot_port}"},
+            "clock": {"url": sim_url},
+            "audit": {"witness": folder / "heads.log"},
+            "wecom": {"api_base": sim_url, "corp_id": CORP, "apps": apps},
+            "institutions": [
+                {"code": "JS", "policy": policy, "apps": ["claims", "service"], "prefix": ""}
+            ],
+        }
+    )
+
+
+class World:
+    """What a story does: tap, say, press, let time pass, and look at the phones."""
+
+    def __init__(self, base: str, session: aiohttp.ClientSession, settings: Settings) -> None:
+        self.base = base
+        self.session = session
+        self.settings = settings
+        self.house: House
+        self.seen: dict[str, int] = {}
+        self.people: dict[str, dict[str, Any]] = {}
+        self.start = START
+
+    async def post(self, path: str, body: dict[str, Any]) -> Any:
+        """Call the simulator's JSON API; an error fails the test."""
+        async with self.session.post(self.base + path, json=body) as answer:
+            assert answer.status == 200, await answer.text()
+            return await answer.json()
+
+    async def get(self, path: str) -> Any:
+        """Read from the simulator's JSON API."""
+        async with self.session.get(self.base + path) as answer:
+            return await answer.json()
+
+    async def begin(self, start: datetime = START) -> None:
+        """Stop the flow of time and begin at a known instant."""
+        self.start = start
+        await self.post("/sim/time", {"rate": 0})
+        await self.post("/sim/time", {"set": start.isoformat()})
+        self.people = {p["userid"]: p for p in await self.get("/sim/users")}
+
+    def app_of(self, person: str) -> str:
+        """Give the app that a person uses when none is named."""
+        return str(self.people[person]["apps"][0])
+
+    async def tap(self, person: str, app: str = "", key: str = "dissatisfaction") -> None:
+        """Tap a menu item."""
+        body = {"app": app or self.app_of(person), "key": key, "force": True}
+        await self.post(f"/sim/users/{person}/menu", body)
+
+    async def say(self, person: str, text: str, app: str = "", **more: object) -> Any:
+        """Type a text."""
+        body = {"app": app or self.app_of(person), "text": text, **more}
+        return await self.post(f"/sim/users/{person}/text", body)
+
+    async def press(self, person: str, label: str) -> None:
+        """Press the button of that label on the newest live card that has it."""
+        for entry in reversed(await self.screen(person)):
+            if entry.get("state") != "live":
+                continue
+            for button in entry["card"]["button_list"]:
+                if button["text"] == label:
+                    body = {
+                        "app": entry["app"], "task_id": entry["task_id"], "key": button["key"],
+                    }  # fmt: skip
+                    await self.post(f"/sim/users/{person}/press", body)
+                    return
+        raise AssertionError(f"{person} has no live card with {label}")
+
+    async def screen(self, person: str, after: int = 0) -> list[dict[str, Any]]:
+        """Give what a phone shows."""
+        return list(await self.get(f"/sim/users/{person}/messages?after={after}"))
+
+    async def unread(self, person: str) -> list[dict[str, Any]]:
+        """Give what a phone received since the last look, and count it as read."""
+        entries = await self.screen(person, self.seen.get(person, 0))
+        if entries:
+            self.seen[person] = entries[-1]["n"]
+        return [entry for entry in entries if entry["direction"] == "in"]
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way."""
+        await self.post("/sim/time", {"advance_s": 0})
+
+    async def now(self) -> datetime:
+        """Give the shared time."""
+        return datetime.fromisoformat((await self.get("/sim/time"))["now"])
+
+    async def until(self, clock: str) -> None:
+        """Walk to a time of the story's day."""
+        parts = [int(part) for part in clock.split(":")]
+        midnight = self.start.replace(hour=0, minute=0, second=0)
+        hours, minutes, *rest = parts
+        due = midnight + timedelta(hours=hours, minutes=minutes, seconds=rest[0] if rest else 0)
+        left = (due - await self.now()).total_seconds()
+        assert left >= 0, f"{clock} has passed"
+        await self.post("/sim/time", {"advance_s": left})
+
+
+@asynccontextmanager
+async def simulated(contacts: Path, bot_port: int) -> AsyncIterator[str]:
+    """Run the simulator; gives its address."""
+    port = unused_port()
+    config = SimConfig(
+        corp_id=CORP, apps=sim_apps(bot_port), contacts=read_contacts(contacts), port=port,
+        callback_retry_waits_s=(0.2, 0.4), start=START,
+    )  # fmt: skip
+    runner = web.AppRunner(make_app(config), access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def world(
+    folder: Path, contacts: Path = CONTACTS, policy: Path = POLICY
+) -> AsyncIterator[World]:
+    """Bring up simulator and bot, with the contacts imported, at 10:00 on a Monday."""
+    bot_port = unused_port()
+    async with simulated(contacts, bot_port) as base, aiohttp.ClientSession() as session:
+        settings = settings_for(folder, bot_port, base, policy)
+        await fill(settings, contacts)
+        found = World(base, session, settings)
+        async with running(settings) as house:
+            found.house = house
+            await found.begin()
+            yield found
+
+
+async def fill(settings: Settings, contacts: Path) -> None:
+    """Make the record and import the contacts."""
+    await upgrade(settings.database_url)
+    people, problems, _ = read(contacts, settings.institutions[0].apps)
+    assert not problems
+    await import_people(settings, settings.institutions[0], people)
