@@ -14,6 +14,7 @@ from bot.dialog.flow import Flow
 from bot.dialog.render import render
 from bot.dialog.steps import Answers, Step
 from bot.dialog.words import command
+from bot.flows.dissatisfaction import make_flow
 from tests.dialog.flows import DISSATISFACTION, ORDER
 from tests.dialog.transcripts import SENTENCES
 
@@ -26,7 +27,8 @@ TEXTS = st.sampled_from(
         *(*"上一步 跳过 撤销 查看 取消 确认 人工 帮助 恢复 1 2 9 1、3 道歉 配送".split(), "T1", ""),
         *"好的 不知道 没有 张三 张先生 13800138000 138001380001 苏A12345 苏A1".split(),
         *"PDZA202632010000012345 柜台 服务员骂人了 改电话 改 改联系电话13900139000".split(),
-        *"改经过 诉求：退钱；场景：柜台 “取消” 😀 [微笑] ： 客户： 经过：吵 ß İ \ud800 电话：".split(),
+        *"改经过 诉求：退钱；场景：柜台 “取消” 😀 [微笑] ： 客户： 经过：吵".split(),
+        *"ß İ \ud800 电话：".split(),
     ]
 ) | st.text(max_size=80)
 IDS = st.sampled_from(["p1", "p2", "p3", "p4"])
@@ -173,3 +175,19 @@ def test_every_question_fits_into_one_message(flow: Flow) -> None:
     for step in flow.steps:
         text = "\n".join((step.question, *step.options))
         assert len(text.encode()) <= LIMIT // 2
+
+
+def test_a_recap_of_the_longest_answers_fits_into_one_message() -> None:
+    """Each answer is shown by its beginning, however long the policy's labels are."""
+    flow = make_flow({f"T{n}": f"{n}" + "很长的情形" * 30 for n in range(1, 5)})
+    answers: dict[str, Any] = {step.key: "长" * 500 for step in flow.steps}
+    answers |= {"triggers": ["T1", "T2", "T3", "T4"], "scene": "other", "evidence": ["p"] * 50}
+    answers |= {"phone": "025-83001234转80100"}
+    answers |= {
+        f"{kind}{end}": {"kind": kind, "value": "Z" * 500}
+        for kind, end in (("policy", "_no"), ("claim", "_no"), ("plate", ""))
+    }
+    turn = advance(flow, Draft("d", flow.name, flow.version, answers), Said("查看"), NOON)
+
+    assert len(turn.say[0].items) == len(flow.steps)
+    assert len(render(turn.say, SENTENCES).encode()) <= LIMIT
