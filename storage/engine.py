@@ -60,12 +60,17 @@ def _teach_sqlite(engine: AsyncEngine, pragmas: tuple[str, ...], *, writer: bool
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, _record: object) -> None:
-        # The driver must not begin on its own: a deferred transaction could fail half-way.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(pragma)
-        cursor.close()
+        try:
+            # The driver must not begin on its own: a deferred transaction could fail half-way.
+            connection.isolation_level = None
+            cursor = connection.cursor()
+            for pragma in pragmas:
+                cursor.execute(pragma)
+            cursor.close()
+        except BaseException:
+            # The pool forgets a connection that fails here; its thread would outlive the loop.
+            connection.close()
+            raise
 
     if writer:
 

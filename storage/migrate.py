@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url
 
-from storage.engine import availability, open_engine, sqlite_path
+from storage.engine import FileGuard, availability, open_engine, sqlite_path
 
 T = TypeVar("T")
 
@@ -49,6 +49,7 @@ def config(connection: Connection | None = None) -> Config:
 
 
 async def _on(database_url: str, work: Callable[[Connection], T]) -> T:
+    FileGuard(sqlite_path(make_url(database_url))).pin()
     engine = open_engine(database_url, writer=True)
     try:
         with availability():

@@ -18,6 +18,8 @@ from redis.backoff import NoBackoff
 
 from storage.redis_place import RedisNotStarted, find_server, locked, socket_path
 
+__all__ = ["EmbeddedRedis", "RedisNotStarted", "connect"]
+
 log = logging.getLogger(__name__)
 
 START_S = 10.0

@@ -1,6 +1,9 @@
 """What the stories of the record share: a migrated file, keys, a fixed morning."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,12 +26,20 @@ def vault() -> Vault:
     return Vault([b"k" * 32], b"h" * 32)
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one file, of which each test takes a copy; in a thread, for a loop of its own."""
+    file = tmp_path_factory.mktemp("migrated") / "bot.db"
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, upgrade(f"sqlite+aiosqlite:///{file}")).result()
+    return file
+
+
 @pytest.fixture
-async def url(tmp_path: Path) -> str:
+def url(tmp_path: Path, migrated: Path) -> str:
     """Give the address of a fresh, migrated record."""
-    address = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
-    await upgrade(address)
-    return address
+    shutil.copy(migrated, tmp_path / "bot.db")
+    return f"sqlite+aiosqlite:///{tmp_path}/bot.db"
 
 
 @pytest.fixture
