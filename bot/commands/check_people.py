@@ -45,7 +45,7 @@ def _roles(people: Sequence[Person], policy: Policy) -> Iterator[Finding]:
     if not any(team in person.roles for person in people):
         yield wrong(f"没有人是{ROLES[team]}（角色 {team}），首次回访没有人打")
     if not any(head in person.roles for person in people):
-        yield note(f"没有人是{ROLES[head]}（角色 {head}），投诉组都联系不上时没有人接")
+        yield note(f"没有人是{ROLES[head]}（角色 {head}），回访的人都联系不上时没有人接")
 
 
 def _reporters(people: Sequence[Person], policy: Policy) -> Iterator[Finding]:

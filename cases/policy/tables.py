@@ -4,7 +4,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from cases.policy.fields import (
     Amount,
@@ -82,8 +82,8 @@ class ClockRule(Sourced):
     basis: Literal["elapsed", "working"]
     auto: Flag = False
     stop: Literal["first_attempt"] | None = None
-    # How often the same person is reminded when the clock runs out (B6).
-    repeats: Amount = 0
+    # Whether the same person is reminded once when the clock runs out (B6, design §4.3).
+    repeats: Annotated[StrictInt, Field(ge=0, le=1)] = 0
     # Other limits by level of the case ("2" means level 2 and above), and the longest of all.
     levels: dict[str, Span] = Field(default_factory=dict)
     ceiling: Span | None = None

@@ -135,3 +135,16 @@ def test_wrong_settings_end_a_command_without_a_traceback(tmp_path: Path, capsys
 
     assert main(["migrate", "--config", str(path)]) == 1
     assert f"{path}:1: 第 7 列" in capsys.readouterr().err
+
+
+def test_the_settings_file_can_be_named_by_a_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An option wins over the variable, the variable over bot.toml here."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ESCALATION_BOT_CONFIG", str(tmp_path / "named.toml"))
+
+    assert main(["init"]) == 0
+    assert main(["init", "--config", "other.toml"]) == 0
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["named.toml", "other.toml"]
