@@ -38,7 +38,7 @@ def _no_reference(answers: Answers) -> bool:
 
 
 def _triggers(labels: Mapping[str, str]) -> Step[tuple[str, ...] | None]:
-    """Return the question about the triggers, which the policy names (S4-R06 and following)."""
+    """Return the question about the triggers, which the policy names (S4-R13 to S4-R16)."""
     offers = {code: (label,) for code, label in labels.items()}
     step = Many("triggers", "属于哪种情形？可选几个。", "情形", offers, aliases=("不满情形",))
     return step.optional()

@@ -126,6 +126,16 @@ def test_an_answer_behind_a_closed_branch_waits() -> None:
     assert "order" in [step.key for step in steps]
 
 
+@pytest.mark.rule("S4-R13", "S4-R14", "S4-R15", "S4-R16")
+def test_the_triggers_are_the_four_of_the_policy() -> None:
+    """Several may be named by number; the case gets their codes."""
+    draft = replace(start(DISSATISFACTION, "d"), asked="triggers")
+    turn = advance(DISSATISFACTION, draft, Said("1 3"), NOON)
+
+    _, answers = DISSATISFACTION.active(turn.draft.answers)
+    assert details(answers)["triggers"] == ["T1", "T3"]
+
+
 def test_the_details_of_an_empty_report_are_all_unknown() -> None:
     """The case gets every key, whether or not it was told."""
     _, answers = DISSATISFACTION.active({})
