@@ -13,23 +13,13 @@ from desk import writes
 from desk.letters import CardUpdate, Letter, Scene
 from desk.policies import Policies
 from desk.record import to_case
+from desk.touched import Touched
 from storage import cases as case_rows
 from storage import outbox, people
 from storage.cases import CaseRow
 from storage.people import Person
 from storage.store import Store
 from storage.unit import Draw, Unit
-
-
-class Touched:
-    """A case that this turn changes: the row it was read as, and the outcomes in order."""
-
-    def __init__(self, row: CaseRow | None, case: Case, draw: Draw | None = None) -> None:
-        """Start with the case as read, or with a new one and the serial it will draw."""
-        self.row = row
-        self.case = case
-        self.draw = draw
-        self.outcomes: list[Outcome] = []
 
 
 class Work:
@@ -102,7 +92,7 @@ class Work:
         """Turn every recorded outcome into writes and letters; called once, before the commit."""
         for touched in self._touched.values():
             if touched.outcomes:
-                self.unit.add(*writes.of(touched, self))
+                self.unit.add(*writes.of(touched, self.store.vault, self.now, self.via))
                 await self._mail(touched)
 
     async def _mail(self, touched: Touched) -> None:

@@ -1,17 +1,17 @@
 """The rows that a case's decisions leave: the case, its audit chain, timers and look-up keys."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from cases.model import Case
 from cases.outcome import Outcome, Priority
 from desk.record import parts, to_columns
+from desk.touched import Touched
 from storage import audit, normalise, tables
 from storage.ids import new_id
 from storage.unit import Insert, Update, Write
-
-if TYPE_CHECKING:
-    from desk.work import Touched, Work
+from storage.vault import Vault
 
 URGENT = (int(Priority.LADDER), int(Priority.CALLBACK))
 MATCHED = ("phone", "policy_no", "claim_no", "plate", "customer")
@@ -22,12 +22,12 @@ def people_of(case: Case) -> set[str]:
     return {person for _, person in parts(case)} | ({case.closed_by} if case.closed_by else set())
 
 
-def of(touched: "Touched", work: "Work") -> list[Write]:
+def of(touched: Touched, vault: Vault, now: datetime, via: str) -> list[Write]:
     """Give every write of one touched case, the case row first."""
-    entries, head, seq = _audit(touched, work)
+    entries, head, seq = _audit(touched, vault, now, via)
     case, row = touched.case, touched.row
-    columns = to_columns(case, work.now) | {
-        "sealed": work.store.vault.seal(case.details),
+    columns = to_columns(case, now) | {
+        "sealed": vault.seal(case.details),
         "audit_head": head,
         "audit_seq": seq,
         "revision": case.revision + 1,
@@ -40,7 +40,7 @@ def of(touched: "Touched", work: "Work") -> list[Write]:
         found.append(Update(tables.cases, {"id": case.id, "revision": case.revision}, columns))
     found += [Insert(tables.audit, entry) for entry in entries]
     found += _parts(case)
-    found += _keys(case, work)
+    found += _keys(case, vault)
     for outcome in touched.outcomes:
         found += timers(outcome)
     if any(outcome.closings for outcome in touched.outcomes):
@@ -76,7 +76,9 @@ def _new(case: Case, draw: object) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _audit(touched: "Touched", work: "Work") -> tuple[list[dict[str, Any]], str, int]:
+def _audit(
+    touched: Touched, vault: Vault, now: datetime, via: str
+) -> tuple[list[dict[str, Any]], str, int]:
     """Extend the case's chain by every event of this turn."""
     head = touched.row.audit_head if touched.row else ""
     seq = touched.row.audit_seq if touched.row else 0
@@ -85,10 +87,10 @@ def _audit(touched: "Touched", work: "Work") -> tuple[list[dict[str, Any]], str,
         for event in outcome.events:
             seq += 1
             entry = audit.Entry(
-                f"case:{touched.case.id}", seq, work.now, event.actor, work.via, event.action,
+                f"case:{touched.case.id}", seq, now, event.actor, via, event.action,
                 dict(event.payload),
             )  # fmt: skip
-            row, head = audit.extend(head, entry, work.store.vault)
+            row, head = audit.extend(head, entry, vault)
             rows.append(row)
     return rows, head, seq
 
@@ -99,13 +101,11 @@ def _parts(case: Case) -> Iterable[Write]:
         yield Insert(tables.case_people, values, otherwise="ignore")
 
 
-def _keys(case: Case, work: "Work") -> Iterable[Write]:
+def _keys(case: Case, vault: Vault) -> Iterable[Write]:
     """Add the look-up keys of what is known by now; an older key of the case stays."""
     for kind in MATCHED:
         if value := case.details.get(kind):
-            digest = work.store.vault.digest(
-                case.institution, kind, normalise.normalise(kind, str(value))
-            )
+            digest = vault.digest(case.institution, kind, normalise.normalise(kind, str(value)))
             values = {
                 "case_id": case.id, "kind": kind, "digest": digest,
                 "normaliser": normalise.VERSION,
