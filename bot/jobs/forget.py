@@ -11,7 +11,7 @@ from storage.unit import Delete, Unit
 INBOX_KEPT = timedelta(hours=48)
 # Bulk work goes in chunks that hold the one writer for well under 50 ms (design §5).
 CHUNK = 200
-EVERY = timedelta(minutes=10)
+EVERY = timedelta(minutes=15)
 
 
 class Forget:
