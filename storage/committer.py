@@ -82,24 +82,32 @@ class Committer:
         return taken
 
     async def _save(self, jobs: list[_Job]) -> None:
+        """Save jobs together, or one by one where together fails: only the guilty one fails."""
         try:
             await self._commit_batch([job.unit for job in jobs], [job.base for job in jobs])
         except Unavailable as error:
             await self._give_up(jobs, error)
         except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the caller
-            await self._replay(jobs, error)
+            if len(jobs) == 1:
+                jobs[0].settle(error)
+            else:
+                await self._replay(jobs)
         else:
             for job in jobs:
                 job.settle()
 
-    async def _replay(self, jobs: list[_Job], error: Exception) -> None:
-        """Save one by one what failed together, so that only the guilty unit fails."""
-        if len(jobs) == 1:
-            jobs[0].settle(error)
-            return
-        for job in jobs:
-            if not job.done.done():
-                await self._save([job])
+    async def _replay(self, jobs: list[_Job]) -> None:
+        for place, job in enumerate(jobs):
+            try:
+                await self._commit_batch([job.unit], [job.base])
+            except Unavailable as error:
+                # Those not yet replayed must not wait for the same lock once more, each.
+                await self._give_up(jobs[place:], error)
+                return
+            except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the caller
+                job.settle(error)
+            else:
+                job.settle()
 
     async def _give_up(self, jobs: list[_Job], error: Unavailable) -> None:
         """Fail all who wait: each has a sentence to say within 3 seconds of his message."""

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from unittest.mock import AsyncMock, patch
 
 import pytest
 from sqlalchemy import select
 
 from storage import tables
-from storage.errors import Unavailable
+from storage.errors import Conflict, Unavailable
 from storage.migrate import upgrade
 from storage.store import Store
 from storage.unit import Unit
@@ -165,3 +166,16 @@ async def test_after_closing_nothing_is_accepted_and_all_that_was_queued_is_save
         await store.committer.commit(Unit())
     async with Store.open(url, vault) as again:
         assert await count(again, tables.cases) == 1
+
+
+async def test_a_database_that_goes_away_during_a_replay_is_asked_once(
+    store: Store, now: datetime
+) -> None:
+    """Two hundred turns must not wait for the same lock one after the other."""
+    failures = AsyncMock(side_effect=[Conflict("cases"), None, Unavailable("locked")])
+    with patch.object(store.committer, "_commit_batch", failures):
+        outcomes = await together(store, *(Unit([a_case(now)]) for _ in range(200)))
+
+    assert outcomes[0] is None
+    assert {type(one) for one in outcomes[1:]} == {Unavailable}
+    assert failures.await_count == 3
