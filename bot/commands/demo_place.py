@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.commands.shipped import POLICY
+from bot.policies import read_policy
 from bot.settings.fresh import Fresh, FreshApp, letters, rendered, write_new
 
 BOT_PORT: Final = 8080
@@ -97,10 +98,16 @@ def _free(port: int) -> bool:
     return True
 
 
+def _titles() -> list[str]:
+    """Give the apps' names as the policy's menus have them, in the order of the apps."""
+    policy, _ = read_policy(POLICY)
+    return [menu.module for menu in policy.menus] if policy else list(_APPS)
+
+
 def _settings(place: Place) -> Fresh:
     apps = tuple(
-        FreshApp(name, _FIRST_AGENT + number, letters(_SECRET_LETTERS))
-        for number, name in enumerate(_APPS)
+        FreshApp(name, _FIRST_AGENT + number, letters(_SECRET_LETTERS), title=title)
+        for number, (name, title) in enumerate(zip(_APPS, _titles(), strict=True))
     )
     return Fresh(
         corp_id=f"ww{secrets.token_hex(8)}",

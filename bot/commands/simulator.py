@@ -60,4 +60,5 @@ def _app(app: App, bot: str) -> SimApp:
         token=app.token.get_secret_value(),
         aes_key=app.aes_key.get_secret_value(),
         callback_url=f"{bot}/wecom/{app.name}",
+        title=app.title,
     )

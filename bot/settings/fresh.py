@@ -40,6 +40,7 @@ class FreshApp:
     secret: str = field(default="", repr=False)
     token: str = field(default_factory=lambda: letters(TOKEN_LETTERS), repr=False)
     aes_key: str = field(default_factory=new_aes_key, repr=False)
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

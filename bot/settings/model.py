@@ -64,6 +64,8 @@ class App(Section):
     token: Token
     aes_key: AesKey
     flows: Words
+    # What people see the app called; a simulator's phones and the cards show it.
+    title: str = ""
 
 
 class Wecom(Section):

@@ -35,16 +35,24 @@ def call(path: str, body: dict[str, Any] | None = None) -> Any:
     return json.loads(text) if text else None
 
 
+def ready() -> list[dict[str, Any]]:
+    """Give the people once every app has its menu; a URLError while nobody answers."""
+    menus = [app["menu"] for app in call("/sim/apps")]
+    return list(call("/sim/users")) if all(menus) else []
+
+
 def wait_until_up(demo: subprocess.Popen[bytes]) -> list[dict[str, Any]]:
-    """Give the people of the demo as soon as the simulator answers."""
+    """Give the people of the demo as soon as the bot has published its menus."""
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline:
         if demo.poll() is not None:
             raise SmokeError(f"make demo ended by itself with {demo.returncode}")
         try:
-            return list(call("/sim/users"))
+            if people := ready():
+                return people
         except (URLError, ConnectionError):
-            time.sleep(0.1)
+            pass
+        time.sleep(0.1)
     raise SmokeError(f"the simulator did not answer within {START_S} s")
 
 
