@@ -38,10 +38,10 @@ from bot.wecom.bucket import Bucket as Places
 from bot.wecom.client import Client
 from bot.wecom.crypto import Crypto
 from bot.wecom.tokens import RedisTokens
-from desk.policies import Policies
 from storage.evidence_files import EvidenceFiles
 from storage.migrate import upgrade
 from storage.redis import connect
+from storage.policies import Policies
 from storage.store import Store
 from storage.vault import Vault
 

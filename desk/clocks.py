@@ -7,16 +7,14 @@ from cases.model import Case
 from cases.outcome import Arm, Outcome
 from desk.people import facts
 from desk.work import Work
-from storage import tables
+from storage import timers
 from storage.timers import TimerRow
-from storage.unit import Update
 
 
 async def fire(work: Work, timer: TimerRow) -> Case | None:
     """Act on a due timer, exactly once; a stopped clock's timer changes nothing (design §4.6)."""
-    fired = {"state": "fired", "fired_at": work.now}
     # Two workers may read the same due timer: the conditional update lets one of them through.
-    work.unit.add(Update(tables.timers, {"id": timer.id, "state": "armed"}, fired))
+    work.unit.add(timers.fire(timer.id, work.now))
     case = await work.case(timer.subject_id)
     arm = Arm(timer.clock, timer.due_at, timer.hop, timer.mark)
     if case is None or not escalation.is_current(case, arm, timer.generation):

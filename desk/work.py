@@ -11,13 +11,13 @@ from cases.outcome import Outcome
 from cases.policy import Policy
 from desk import writes
 from desk.letters import CardUpdate, Letter, Scene
-from desk.policies import Policies
 from desk.record import to_case
 from desk.touched import Touched
 from storage import cases as case_rows
 from storage import outbox, people
 from storage.cases import CaseRow
 from storage.people import Person
+from storage.policies import Policies
 from storage.store import Store
 from storage.unit import Draw, Unit
 

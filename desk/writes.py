@@ -8,8 +8,7 @@ from cases.model import Case
 from cases.outcome import Outcome, Priority
 from desk.record import parts, to_columns
 from desk.touched import Touched
-from storage import audit, normalise, tables
-from storage.ids import new_id
+from storage import audit, normalise, tables, timers
 from storage.unit import Insert, Update, Write
 from storage.vault import Vault
 
@@ -42,7 +41,7 @@ def of(touched: Touched, vault: Vault, now: datetime, via: str) -> list[Write]:
     found += _parts(case)
     found += _keys(case, vault)
     for outcome in touched.outcomes:
-        found += timers(outcome)
+        found += clocks(outcome)
     if any(outcome.closings for outcome in touched.outcomes):
         # An alert that still waits is pointless now; one on its way is closed when it arrives.
         waiting = {"case_id": case.id, "state": "pending", "priority": URGENT}
@@ -50,23 +49,15 @@ def of(touched: Touched, vault: Vault, now: datetime, via: str) -> list[Write]:
     return found
 
 
-def timers(outcome: Outcome) -> Iterable[Write]:
+def clocks(outcome: Outcome) -> Iterable[Write]:
     """Cancel the stopped clocks and arm the new ones, in that order."""
     case = outcome.case
-    subject = {"subject": "case", "subject_id": case.id}
     if outcome.stops:
-        key = subject | {"clock": tuple(sorted(outcome.stops)), "state": "armed"}
-        yield Update(tables.timers, key, {"state": "cancelled"}, expect=None)
+        yield timers.cancel("case", case.id, tuple(sorted(outcome.stops)))
     for arm in outcome.arms:
-        yield Insert(
-            tables.timers,
-            subject
-            | {
-                "id": new_id(), "clock": arm.clock, "mark": arm.mark, "hop": arm.hop,
-                "generation": case.generation(arm.clock), "due_at": arm.due_at, "state": "armed",
-            },
-            otherwise="timer",
-        )  # fmt: skip
+        generation = case.generation(arm.clock)
+        key = timers.Key("case", case.id, arm.clock, arm.mark, arm.hop, generation)
+        yield timers.arm(key, arm.due_at)
 
 
 def _new(case: Case, draw: object) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The rows of the cases; what they mean is ``desk``'s business, which alone writes them."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +9,6 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from storage import tables
 from storage.rows import every, first
 from storage.store import Store
-from storage.unit import Insert, Update
-from storage.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +81,6 @@ async def callback_load(store: Store, institution: str) -> dict[str, int]:
     return {row.person: row.load for row in await store.rows(statement)}
 
 
-async def parts_of(store: Store, case_id: str) -> list[tuple[str, str]]:
-    """Give who stands in a case, as (person, part)."""
-    parts = tables.case_people.c
-    statement = select(parts.person, parts.part).where(parts.case_id == case_id)
-    return [(row.person, row.part) for row in await store.rows(statement)]
-
-
 async def matching(store: Store, kind: str, digest: str) -> list[CaseRow]:
     """Give the cases that carry a look-up key (``Vault.digest``), the oldest first."""
     keys = tables.match_keys.c
@@ -97,22 +88,6 @@ async def matching(store: Store, kind: str, digest: str) -> list[CaseRow]:
     return await every(
         store, CaseRow, _ordered(select(tables.cases).where(tables.cases.c.id.in_(found)))
     )
-
-
-def insert(row: CaseRow, vault: Vault, **others: object) -> Insert:
-    """Insert a case, Conflict("case"); ``others`` replace columns, as ``number`` by a draw."""
-    return Insert(tables.cases, _columns(row, vault) | others, "case")
-
-
-def replace(row: CaseRow, vault: Vault, revision: int) -> Update:
-    """Write all of a case over the given revision; Conflict("cases") when it has moved on."""
-    columns = _columns(row, vault)
-    return Update(tables.cases, {"id": columns.pop("id"), "revision": revision}, columns)
-
-
-def _columns(row: CaseRow, vault: Vault) -> dict[str, Any]:
-    columns = {field.name: getattr(row, field.name) for field in fields(row)}
-    return columns | {"sealed": vault.seal(row.sealed)}
 
 
 def _ordered(statement: Select[Any]) -> Select[Any]:

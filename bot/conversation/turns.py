@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from bot.conversation.mail import post
 from bot.templates import Sentences
-from desk.policies import Policies
 from desk.work import Work
 from storage.errors import Conflict
+from storage.policies import Policies
 from storage.store import Store
 from storage.unit import Write
 

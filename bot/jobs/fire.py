@@ -7,10 +7,10 @@ from collections.abc import Callable
 from bot.jobs.turning import Turning
 from desk import clocks
 from desk.work import Work
-from storage import tables, timers
+from storage import timers
 from storage.errors import Conflict, Unavailable
 from storage.timers import TimerRow
-from storage.unit import Unit, Update
+from storage.unit import Unit
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,5 @@ class Fire:
 
     async def _park(self, timer: TimerRow, error: Exception) -> None:
         self._parked()
-        parked = {"state": "parked", "error": type(error).__name__}
-        key = {"id": timer.id, "state": "armed"}
-        unit = Unit([Update(tables.timers, key, parked, expect=None)])
+        unit = Unit([timers.park(timer.id, type(error).__name__)])
         await self._turning.store.committer.commit(unit)
