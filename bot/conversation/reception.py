@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot.conversation.answer import EMPTY, Answer
 from bot.conversation.lanes import Lanes
 from bot.conversation.talking import Talking
 from bot.conversation.ticket import Ticket
-from bot.wecom.values import CardPress, EnterAgent, Incoming, Unknown, Unsubscribe
+from bot.wecom.values import ContactChange, EnterAgent, Incoming, Unknown, Unsubscribe
 from storage import inbox
 from storage.errors import Conflict, Unavailable
 
@@ -39,7 +39,7 @@ class Reception:
 
     async def receive(self, incoming: Incoming) -> Answer:
         """Answer a message; EMPTY means an empty 200 and that any answer comes as a push."""
-        if isinstance(incoming, Unknown | EnterAgent | Unsubscribe):
+        if isinstance(incoming, Unknown | EnterAgent | Unsubscribe | ContactChange):
             log.info("callback of no consequence", extra={"kind": type(incoming).__name__})
             return EMPTY
         if self._talking.now() - incoming.at > TOO_OLD:
@@ -79,7 +79,3 @@ class Reception:
         if row is None or row.answer == "none" or row.sealed is None:
             return EMPTY
         return Answer.from_json(row.sealed)
-
-
-Receive = Callable[[Incoming], Awaitable[Answer]]
-__all__ = ["CardPress", "Receive", "Reception"]
