@@ -1,5 +1,6 @@
 """Renders the macros; a macro that is missing or lacks a value is an error, never an empty line."""
 
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -12,18 +13,24 @@ from cases.actions import Action
 FOLDER = Path(__file__).parent
 
 
+@cache
+def _environment() -> Environment:
+    """Make the environment once: it keeps the compiled templates."""
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701 (chat text, not HTML)
+    )
+
+
 class Sentences:
     """The bot's voice; one for the whole process."""
 
     def __init__(self) -> None:
         """Load the templates of this package."""
-        self.environment = Environment(
-            loader=FileSystemLoader(FOLDER),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            autoescape=False,  # noqa: S701 (chat text, not HTML)
-        )
+        self.environment = _environment()
 
     def say(self, subject: str, name: str, context: Context | None = None, **values: object) -> str:
         """Render one macro of ``{subject}.j2``; KeyError when there is no such macro."""

@@ -1,9 +1,12 @@
 """Plays a story written as a transcript; the file is the specification.
 
-    # a comment
+    # a comment                #rule S4-R17 …  what the story proves
+    #policy old -> new         #contacts old -> new  text replaced in a copy of the file
     @10:05:00                 walk to this time
     @hide wangfang            no app reaches her       @show   everybody is reachable again
     @outage 3600              the bot hears nothing for so many seconds
+    @late 900                 the next message was written so many seconds ago
+    @again                    the last message is sent once more
     @case leader hops=2       what the newest case must look like
     chenyu> text              she types                chenyu> [不满报告]  taps the menu
     chenyu> [照片]            or [语音], [位置]
@@ -17,6 +20,7 @@ Whatever arrives and is not written down fails the story.
 
 import os
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +66,7 @@ class Player:
                 await self.line(line)
             except AssertionError as error:
                 raise AssertionError(f"{self.path.name}:{number}: {line}\n{error}") from error
-        await self.leftover("the end")
+        self.leftover("the end")
         if ACCEPT:
             self.path.write_text("\n".join(self.written).rstrip() + "\n")
 
@@ -70,16 +74,18 @@ class Player:
         """Play one line."""
         said = LINE.fullmatch(line)
         if said and said["what"] == "<":
-            await self.hears(said["who"], said["text"])
+            self.hears(said["who"], said["text"])
             return
-        if line.strip() and not line.startswith("#"):
-            await self.leftover(line)
+        if line.startswith("#") or not line.strip():
+            self.written.append(line)
+            return
+        self.leftover(line)
         self.written.append(line)
         if said:
             await self.does(said["who"], said["app"] or "", said["what"], said["text"])
-        elif line.startswith("@"):
-            await self.directive(*line[1:].split())
-        await self.world.settle()
+            await self.world.settle()
+        else:
+            await self.directive(*line.removeprefix("@").split())
         self.instant = await self.world.now()
         await self.collect()
 
@@ -131,7 +137,7 @@ class Player:
             name, _, value = field.partition("=")
             assert str(shown[name]) == value, f"{name} is {shown[name]}"
 
-    async def hears(self, who: str, text: str) -> None:
+    def hears(self, who: str, text: str) -> None:
         """Take the next message of a phone and compare it."""
         queue = self.waiting.get(who, [])
         if ACCEPT:
@@ -147,7 +153,7 @@ class Player:
         for who in sorted(self.world.people):
             self.waiting.setdefault(who, []).extend(await self.world.unread(who))
 
-    async def leftover(self, before: str) -> None:
+    def leftover(self, before: str) -> None:
         """Fail for what arrived and was not written down; write it down in accept mode."""
         for who, queue in self.waiting.items():
             if ACCEPT:
@@ -158,8 +164,6 @@ class Player:
 
 def sum_of(charges: list[dict[str, Any]], to: str) -> str:
     """Add up the minutes booked to somebody."""
-    from datetime import datetime
-
     seconds = sum(
         (datetime.fromisoformat(c["end"]) - datetime.fromisoformat(c["start"])).total_seconds()
         for c in charges

@@ -19,6 +19,7 @@ from bot.contacts import read
 from bot.settings import Settings
 from simulator.app import make_app
 from simulator.config import SimApp, SimConfig, read_contacts
+from simulator.state import SIM, Simulator
 from storage.migrate import upgrade
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -79,8 +80,16 @@ def settings_for(folder: Path, bot_port: int, sim_url: str, policy: Path = POLIC
 class World:
     """What a story does: tap, say, press, let time pass, and look at the phones."""
 
-    def __init__(self, base: str, session: aiohttp.ClientSession, settings: Settings) -> None:
+    def __init__(
+        self,
+        base: str,
+        session: aiohttp.ClientSession,
+        settings: Settings,
+        sim: Simulator | None = None,
+    ) -> None:
         self.base = base
+        # Fourteen phones are looked at after every line: in memory, where the simulator is ours.
+        self.sim = sim
         self.session = session
         self.settings = settings
         self.house: House
@@ -136,6 +145,8 @@ class World:
 
     async def screen(self, person: str, after: int = 0) -> list[dict[str, Any]]:
         """Give what a phone shows."""
+        if self.sim:
+            return self.sim.phones.screen(person, after)
         return list(await self.get(f"/sim/users/{person}/messages?after={after}"))
 
     async def unread(self, person: str) -> list[dict[str, Any]]:
@@ -151,6 +162,8 @@ class World:
 
     async def now(self) -> datetime:
         """Give the shared time."""
+        if self.sim:
+            return datetime.fromisoformat(self.sim.clock.stamp())
         return datetime.fromisoformat((await self.get("/sim/time"))["now"])
 
     async def until(self, clock: str) -> None:
@@ -165,18 +178,19 @@ class World:
 
 
 @asynccontextmanager
-async def simulated(contacts: Path, bot_port: int) -> AsyncIterator[str]:
-    """Run the simulator; gives its address."""
+async def simulated(contacts: Path, bot_port: int) -> AsyncIterator[tuple[str, Simulator]]:
+    """Run the simulator; gives its address, and itself."""
     port = unused_port()
     config = SimConfig(
         corp_id=CORP, apps=sim_apps(bot_port), contacts=read_contacts(contacts), port=port,
         callback_retry_waits_s=(0.2, 0.4), start=START,
     )  # fmt: skip
-    runner = web.AppRunner(make_app(config), access_log=None)
+    app = make_app(config)
+    runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", app[SIM]
     finally:
         await runner.cleanup()
 
@@ -187,10 +201,13 @@ async def world(
 ) -> AsyncIterator[World]:
     """Bring up simulator and bot, with the contacts imported, at 10:00 on a Monday."""
     bot_port = unused_port()
-    async with simulated(contacts, bot_port) as base, aiohttp.ClientSession() as session:
+    async with (
+        simulated(contacts, bot_port) as (base, sim),
+        aiohttp.ClientSession() as session,
+    ):
         settings = settings_for(folder, bot_port, base, policy)
         await fill(settings, contacts)
-        found = World(base, session, settings)
+        found = World(base, session, settings, sim)
         async with running(settings) as house:
             found.house = house
             await found.begin()
