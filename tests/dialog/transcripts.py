@@ -21,22 +21,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from bot.dialog.draft import Draft, start
 from bot.dialog.engine import advance
 from bot.dialog.events import Event, Opened, Pressed, Refused, Said, Sent, Submitted
 from bot.dialog.flow import Flow
 from bot.dialog.render import render
+from bot.templates import Sentences
 from tests.dialog.flows import DISSATISFACTION, ORDER
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
 FLOWS = {flow.name: flow for flow in (ORDER, DISSATISFACTION)}
-SENTENCES = Environment(
-    loader=FileSystemLoader(Path(__file__).parents[2] / "bot" / "templates"),
-    undefined=StrictUndefined,
-    autoescape=False,  # noqa: S701 - chat is text
-)
+# The product's own: an environment of the tests' would read the templates in another way.
+SENTENCES = Sentences().environment
 ACCEPT = os.environ.get("TRANSCRIPTS_ACCEPT") == "1"
 
 
