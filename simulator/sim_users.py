@@ -73,7 +73,7 @@ async def event(request: web.Request) -> web.Response:
     name = str(body.get("event", ""))
     if name not in sim_sends.EVENTS:
         raise RefusedError(f"event 应是 {'、'.join(sim_sends.EVENTS)} 之一", 400)
-    inbound = _origin(sim, person, app).event(name, sim_sends.EVENTS[name])
+    inbound = _event_origin(sim, person, app).event(name, sim_sends.EVENTS[name])
     return await _hand_over(sim, inbound, body)
 
 
@@ -86,7 +86,7 @@ async def menu(request: web.Request) -> web.Response:
         raise RefusedError("应用的菜单里没有这一项")
     sim.phones.show(person.userid, app.name, "out", "menu", sim_sends.menu_name(sim, app, key))
     return await _hand_over(
-        sim, _origin(sim, person, app).event("click", [("EventKey", key)]), body
+        sim, _event_origin(sim, person, app).event("click", [("EventKey", key)]), body
     )
 
 
@@ -108,6 +108,10 @@ def _who(request: web.Request, body: Json) -> tuple[Simulator, SimPerson, SimApp
 
 def _origin(sim: Simulator, person: SimPerson, app: SimApp) -> Origin:
     return Origin(sim.config.corp_id, app, person.userid, sim.clock.seconds())
+
+
+def _event_origin(sim: Simulator, person: SimPerson, app: SimApp) -> Origin:
+    return Origin(sim.config.corp_id, app, person.userid, sim.event_seconds(person.userid))
 
 
 def _user(sim: Simulator, person: SimPerson) -> Json:

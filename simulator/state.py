@@ -1,5 +1,6 @@
 """Everything that one simulated corp consists of while it runs."""
 
+from collections import Counter
 from typing import Any
 
 import aiohttp
@@ -52,6 +53,7 @@ class Simulator:
         self.logins = Logins(self.clock)
         self.cookies: dict[str, aiohttp.CookieJar] = {}
         self.sends: list[str] = []
+        self.happened: Counter[tuple[str, int]] = Counter()
         self.delivered: dict[str, Json] = {}
         self.errors: list[Json] = []
         self.refusals: list[Json] = []
@@ -59,6 +61,18 @@ class Simulator:
     def envelope(self, app: SimApp) -> Envelope:
         """Return what seals and opens the traffic of `app`."""
         return Envelope(app.token, app.aes_key, self.config.corp_id)
+
+    def event_seconds(self, userid: str) -> int:
+        """Return the CreateTime of a member's next event.
+
+        Events have no id and are told apart by their second. A person needs at least one for
+        each tap; while time stands still the simulator grants it, one after the other.
+        """
+        now = self.clock.seconds()
+        if self.clock.flowing:
+            return now
+        self.happened[userid, now] += 1
+        return now + self.happened[userid, now] - 1
 
     def app(self, name: object) -> SimApp:
         """Return the app called `name`; RefusedError 404 when there is none."""

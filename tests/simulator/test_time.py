@@ -157,3 +157,12 @@ async def test_time_is_set_before_the_first_message_only(world: World) -> None:
     assert (await world.sim_post("time", {"set": new_year}))["status"] == 409
     assert (await world.sim_post("time", {"advance_s": -1}))["status"] == 400
     assert (await world.sim_post("time", {"set": "morgen"}))["status"] == 400
+
+
+async def test_two_taps_while_time_stands_still_are_two_events(world: World) -> None:
+    """Events have no id, so each tap of a frozen second gets a CreateTime of its own."""
+    for _ in range(2):
+        await world.sim_post("users/ZhangSan/menu", {"app": "claims", "key": "k", "force": True})
+
+    times = [int(heard.fields["CreateTime"]) for heard in world.bot.heard]
+    assert times == [times[0], times[0] + 1]
