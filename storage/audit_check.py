@@ -37,7 +37,7 @@ async def heads(store: Store, changed_since: datetime | None = None) -> list[Hea
         *(Head(institution_chain(row.code), row.audit_seq, row.audit_head) for row in institutions),
         *(
             Head(case_chain(row.id), row.audit_seq, row.audit_head)
-            for row in await store.rows(statement)
+            for row in await store.scan(statement)
         ),
     ]
 
@@ -65,11 +65,11 @@ async def _entries(store: Store) -> AsyncIterator[Row[Any]]:
     """Give all entries, chain by chain, a page at a time."""
     place = tuple_(tables.audit.c.chain, tables.audit.c.seq)
     statement = select(tables.audit).order_by(tables.audit.c.chain, tables.audit.c.seq).limit(PAGE)
-    page = await store.rows(statement)
+    page = await store.scan(statement)
     while page:
         for row in page:
             yield row
-        page = await store.rows(statement.where(place > (page[-1].chain, page[-1].seq)))
+        page = await store.scan(statement.where(place > (page[-1].chain, page[-1].seq)))
 
 
 def _faults(row: Row[Any], before: Head) -> Iterator[str]:

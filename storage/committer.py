@@ -2,21 +2,29 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine
+from typing import Protocol
 
 from storage.engine import FileGuard, availability
 from storage.errors import Unavailable
 from storage.plan import Plan
-from storage.statements import insert_for
-from storage.tables import serials
 from storage.unit import Draw, Unit, Write
 
 # More in one transaction gains nothing and makes the first wait for the last.
 BATCH = 200
+
+
+class Writer(Protocol):
+    """How a batch reaches the database."""
+
+    async def write(
+        self, draws: Sequence[Draw], plan: Callable[[], Plan], check: Callable[[], None]
+    ) -> None:
+        """Draw, finish, execute, check and commit in one transaction, or raise."""
+
+    async def dispose(self) -> None:
+        """Let go of the database; the next batch opens it anew."""
 
 
 @dataclass(eq=False, slots=True)
@@ -42,8 +50,8 @@ class _Job:
 class Committer:
     """The one writer of this process; ``commit`` may be called by any number of tasks."""
 
-    def __init__(self, engine: AsyncEngine, guard: FileGuard) -> None:
-        self._engine = engine
+    def __init__(self, writer: Writer, guard: FileGuard) -> None:
+        self._writer = writer
         self._guard = guard
         self._queue: deque[_Job] = deque()
         self._wake = asyncio.Event()
@@ -117,7 +125,7 @@ class Committer:
             job.settle(Unavailable(*error.args))
         # The next unit starts on a fresh connection, to whatever file is there by then.
         self._guard.identity = None
-        await self._engine.dispose()
+        await self._writer.dispose()
 
     async def _commit_batch(self, units: list[Unit], bases: list[list[Write]]) -> None:
         """Save units in one transaction, or raise with nothing of any of them saved."""
@@ -125,13 +133,12 @@ class Committer:
             if self._guard.identity is None:
                 self._guard.pin()
             self._guard.check()
-            async with self._engine.begin() as connection:
-                await connection.run_sync(_write, units, bases)
-                self._guard.check()
+            draws = [draw for unit in units for draw in unit.draws]
+            await self._writer.write(draws, lambda: _plan(units, bases), self._guard.check)
 
 
-def _write(connection: Connection, units: list[Unit], bases: list[list[Write]]) -> None:
-    _draw(connection, [draw for unit in units for draw in unit.draws])
+def _plan(units: list[Unit], bases: list[list[Write]]) -> Plan:
+    """Finish every unit, now that its numbers are known, and put all writes in order."""
     plan = Plan()
     for unit, base in zip(units, bases, strict=True):
         unit.writes = list(base)
@@ -139,27 +146,4 @@ def _write(connection: Connection, units: list[Unit], bases: list[list[Write]]) 
             unit.finish()
         for write in unit.writes:
             plan.add(write)
-    plan.run(connection)
-
-
-def _draw(connection: Connection, draws: Iterable[Draw]) -> None:
-    """Give every draw its serial: one statement per counter, in the order of the units."""
-    by_counter: dict[tuple[str, str, str], list[Draw]] = {}
-    for draw in draws:
-        by_counter.setdefault((draw.institution, draw.prefix, draw.day), []).append(draw)
-    for counter, group in by_counter.items():
-        last = _advance(connection, counter, len(group))
-        for serial, draw in enumerate(group, start=last - len(group) + 1):
-            draw.serial = serial
-
-
-def _advance(connection: Connection, counter: tuple[str, str, str], count: int) -> int:
-    institution, prefix, day = counter
-    statement = insert_for(connection.dialect)(serials).values(
-        institution=institution, prefix=prefix, day=day, last=count
-    )
-    upsert = statement.on_conflict_do_update(
-        index_elements=list(serials.primary_key), set_={"last": serials.c.last + count}
-    )
-    last: int = connection.execute(upsert.returning(serials.c.last)).scalar_one()
-    return last
+    return plan

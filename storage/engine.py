@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, event, exc, make_url
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, exc, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -24,6 +24,8 @@ _WRITER = (
     "PRAGMA synchronous=FULL",
 )
 _READER = (f"PRAGMA busy_timeout={BUSY_MS}", "PRAGMA query_only=ON")
+# The loop never waits for a lock: that is left to a reader with a thread.
+_NEAR_READER = ("PRAGMA busy_timeout=0", "PRAGMA query_only=ON")
 # These say that the caller asked for something wrong; the database itself is well.
 _CALLERS_FAULT = (exc.IntegrityError, exc.ProgrammingError, exc.DataError)
 
@@ -51,14 +53,31 @@ def open_engine(database_url: str, *, writer: bool, create: bool = False) -> Asy
     name = "file:" + quote(str(path))
     query = {"uri": "true", "mode": "rwc" if create else "rw"}
     engine = create_async_engine(url.set(database=name, query=query), **pool)
-    _teach_sqlite(engine, _WRITER if writer else _READER, writer=writer)
+    _teach_sqlite(engine.sync_engine, _WRITER if writer else _READER, writer=writer)
     return engine
 
 
-def _teach_sqlite(engine: AsyncEngine, pragmas: tuple[str, ...], *, writer: bool) -> None:
+def open_near(database_url: str, *, writer: bool) -> Engine:
+    """Make an engine without threads of its own for an SQLite file that is there."""
+    url = make_url(database_url)
+    file = url.set(
+        drivername="sqlite+pysqlite",
+        database="file:" + quote(str(sqlite_path(url))),
+        query={"uri": "true", "mode": "rw"},
+    )
+    # Opened in one thread and closed, once the other has ended, in another.
+    engine = create_engine(
+        file, poolclass=QueuePool, pool_size=1, max_overflow=0, hide_parameters=True,
+        connect_args={"check_same_thread": False},
+    )  # fmt: skip
+    _teach_sqlite(engine, _WRITER if writer else _NEAR_READER, writer=writer)
+    return engine
+
+
+def _teach_sqlite(engine: Engine, pragmas: tuple[str, ...], *, writer: bool) -> None:
     """Set the pragmas of each connection, and begin as a writer where it is one."""
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _record: object) -> None:
         try:
             # The driver must not begin on its own: a deferred transaction could fail half-way.
@@ -74,7 +93,7 @@ def _teach_sqlite(engine: AsyncEngine, pragmas: tuple[str, ...], *, writer: bool
 
     if writer:
 
-        @event.listens_for(engine.sync_engine, "begin")
+        @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 

@@ -5,19 +5,23 @@ from contextlib import asynccontextmanager
 from typing import Any, Self
 
 from sqlalchemy import Executable, Row, make_url, text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.committer import Committer
-from storage.engine import FileGuard, availability, open_engine, sqlite_path
+from storage.engine import FileGuard, availability, sqlite_path
 from storage.errors import Unavailable
+from storage.far import FarReader, FarWriter
+from storage.near import NearReader, NearWriter
 from storage.vault import Vault
 
 
 class Store:
     """One process's door to the record; made by ``Store.open``."""
 
-    def __init__(self, readers: AsyncEngine, guard: FileGuard, vault: Vault) -> None:
-        self._readers = readers
+    def __init__(
+        self, far: FarReader, near: NearReader | None, guard: FileGuard, vault: Vault
+    ) -> None:
+        self._far = far
+        self._near = near
         self._guard = guard
         self.vault = vault
         self.committer: Committer
@@ -27,9 +31,9 @@ class Store:
     async def open(cls, database_url: str, vault: Vault) -> AsyncIterator[Self]:
         """Open a migrated record; Unavailable when it is not there. Saves the queue at exit."""
         path = sqlite_path(make_url(database_url))
-        readers = open_engine(database_url, writer=False)
-        writer = open_engine(database_url, writer=True)
-        store = cls(readers, FileGuard(path), vault)
+        near = NearReader(database_url) if path else None
+        store = cls(FarReader(database_url), near, FileGuard(path), vault)
+        writer = NearWriter(database_url) if path else FarWriter(database_url)
         try:
             await store.rows(text("SELECT 1"))
             store.committer = Committer(writer, FileGuard(path))
@@ -38,15 +42,21 @@ class Store:
             finally:
                 await store.committer.close()
         finally:
-            await readers.dispose()
-            await writer.dispose()
+            await store._let_go()
+            await writer.close()
 
     async def rows(self, statement: Executable) -> list[Row[Any]]:
-        """Read all rows of a statement; Unavailable when the database is away."""
+        """Read all rows of a statement of a few; Unavailable when the database is away."""
         with availability():
             await self._watch()
-            async with self._readers.connect() as connection:
-                return list((await connection.execute(statement)).all())
+            near = self._near.rows(statement) if self._near else None
+            return await self._far.rows(statement) if near is None else near
+
+    async def scan(self, statement: Executable) -> list[Row[Any]]:
+        """Read as ``rows`` does, where it takes long: nobody else waits for it."""
+        with availability():
+            await self._watch()
+            return await self._far.rows(statement)
 
     async def row(self, statement: Executable) -> Row[Any] | None:
         """Read the first row of a statement, or None."""
@@ -60,5 +70,10 @@ class Store:
         try:
             self._guard.check()
         except Unavailable:
-            await self._readers.dispose()
+            await self._let_go()
             self._guard.pin()
+
+    async def _let_go(self) -> None:
+        if self._near:
+            self._near.close()
+        await self._far.close()
