@@ -333,3 +333,34 @@ evidence = Table(
         postgresql_where=text("state = 'waiting'"),
     ),
 )
+
+# Who may sign in to the admin page; staff have no account here, they come by WeCom.
+users = Table(
+    "users",
+    metadata,
+    # In lower case, so that a name exists once.
+    Column("name", String(32), primary_key=True),
+    Column("hash", String(255), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("created_at", Instant, nullable=False),
+)
+
+# The admin page lists the cases of a state with the newest first, whatever their number.
+Index("ix_cases_listed", cases.c.institution, cases.c.state, cases.c.opened_at)
+
+# What could not be delivered is looked at by people; what was delivered is far more.
+Index(
+    "ix_outbox_failed",
+    outbox.c.id,
+    sqlite_where=text("state IN ('dead', 'unreachable', 'listed')"),
+    postgresql_where=text("state IN ('dead', 'unreachable', 'listed')"),
+)
+
+# Timers that could not be fired are few, and somebody has to look at them.
+Index(
+    "ix_timers_parked",
+    timers.c.due_at,
+    sqlite_where=text("state = 'parked'"),
+    postgresql_where=text("state = 'parked'"),
+)

@@ -1,0 +1,108 @@
+"""Cases as a list shows them: a page at a time, the newest first, nothing sealed opened."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, literal_column, select, tuple_
+
+from storage import tables
+from storage.rows import every
+from storage.store import Store
+from storage.timers import TimerRow
+
+_ARMED = tables.timers.c.state == literal_column("'armed'")
+_SEALED = {"sealed", "audit_head", "audit_seq", "draft_id"}
+_COLUMNS = [column for column in tables.cases.c if column.name not in _SEALED]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A case without what is sealed; ``body`` holds its hops and its callback as JSON."""
+
+    id: str
+    number: str
+    institution: str
+    kind: str
+    state: str
+    policy_id: str
+    reporter: str
+    hop: int
+    assignee: str | None
+    opened_at: datetime
+    changed_at: datetime
+    closed_at: datetime | None
+    body: dict[str, Any]
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is asked for; ``before`` is the place of the last line already shown."""
+
+    institution: str
+    states: tuple[str, ...] = ()
+    opened_from: datetime | None = None
+    opened_until: datetime | None = None
+    before: tuple[datetime, str] | None = None
+
+
+async def page(store: Store, wanted: Wanted, limit: int) -> list[Line]:
+    """Give the cases that are wanted, the newest first."""
+    cases = tables.cases.c
+    found = select(*_COLUMNS).where(cases.institution == wanted.institution)
+    if wanted.states:
+        found = found.where(cases.state.in_(wanted.states))
+    if wanted.opened_from:
+        found = found.where(cases.opened_at >= wanted.opened_from)
+    if wanted.opened_until:
+        found = found.where(cases.opened_at < wanted.opened_until)
+    if wanted.before:
+        # The plain bound lets every store use its index; the pair decides among equals.
+        found = found.where(
+            cases.opened_at <= wanted.before[0],
+            tuple_(cases.opened_at, cases.id) < tuple_(*wanted.before),
+        )
+    ordered = found.order_by(cases.opened_at.desc(), cases.id.desc()).limit(limit)
+    return await every(store, Line, ordered)
+
+
+async def lines(store: Store, ids: Collection[str]) -> list[Line]:
+    """Give cases by their ids, the newest first."""
+    cases = tables.cases.c
+    found = select(*_COLUMNS).where(cases.id.in_(sorted(ids)))
+    return await every(store, Line, found.order_by(cases.opened_at.desc(), cases.id.desc()))
+
+
+async def counts(store: Store, institution: str, states: Sequence[str]) -> dict[str, int]:
+    """Count the cases in each of some states."""
+    cases = tables.cases.c
+    found = (
+        select(cases.state, func.count().label("n"))
+        .where(cases.institution == institution, cases.state.in_(states))
+        .group_by(cases.state)
+    )
+    return {row.state: row.n for row in await store.rows(found)}
+
+
+async def opened_since(store: Store, institution: str, since: datetime) -> int:
+    """Count the cases opened from an instant on."""
+    cases = tables.cases.c
+    found = select(func.count().label("n")).where(
+        cases.institution == institution, cases.opened_at >= since
+    )
+    row = await store.row(found)
+    return int(row.n) if row else 0
+
+
+async def clocks(store: Store, ids: Collection[str]) -> dict[str, list[TimerRow]]:
+    """Give the armed timers of some cases, by case, the next one first."""
+    timers = tables.timers.c
+    found = select(tables.timers).where(
+        timers.subject == "case", timers.subject_id.in_(sorted(ids)), _ARMED
+    )
+    by_case: dict[str, list[TimerRow]] = {}
+    for timer in await every(store, TimerRow, found.order_by(timers.due_at, timers.id)):
+        by_case.setdefault(timer.subject_id, []).append(timer)
+    return by_case
