@@ -76,9 +76,13 @@ def overdue(out: Outcome, facts: Facts, due: datetime) -> Outcome:
     head = facts.head
     if head is None or head == callback.assignee:
         return out
-    asked = any(offer.person == head for offer in callback.offers)
     warning = _warn(out, "callback_overdue", head, due)
-    return out.alert(warning if asked else replace(warning, buttons=OFFER_CARD))
+    if any(offer.person == head for offer in callback.offers):
+        return out.alert(warning)
+    # From now on the head is one of those who may take the call, by button or by word.
+    offers = (*callback.offers, Offer(len(callback.offers) + 1, head, due, told_at=due))
+    out = out.to(callback=replace(_callback(out), offers=offers))
+    return out.alert(replace(warning, buttons=OFFER_CARD))
 
 
 def call_again(out: Outcome, due: datetime) -> Outcome:
@@ -100,11 +104,11 @@ def take_call(case: Case, actor: str, now: datetime) -> Outcome | Refusal:
         return Refusal("no_call", {"state": case.state})
     if callback.assignee == actor:
         return Outcome(case).event("revealed", actor)
-    if callback.assignee and not (callback.overdue and not callback.attempts):
+    if not callback.free:
         return Refusal("call_taken", {"by": callback.assignee})
     out = Outcome(case).to(callback=replace(callback, assignee=actor, taken_at=now))
     out = out.stop("callback_offer").event("took_call", actor).event("revealed", actor)
-    return out.close_cards(Closing("closed_call", {"by": actor}, keep=actor))
+    return out.close_cards(Closing("closed_call", {"by": actor}, actor, {actor: CALL_CARD}))
 
 
 def dialled(case: Case, actor: str, now: datetime) -> Outcome | Refusal:
@@ -153,14 +157,14 @@ def _content(out: Outcome, actor: str, now: datetime) -> Outcome:
     out = out.stop(*CALL_CLOCKS).to(
         state=State.ARCHIVED, closed_at=now, closed_by=actor, resolution="not_dissatisfied"
     )
-    out = out.event("archived", actor).close_cards(Closing("closed_done", keep=actor))
+    out = out.event("archived", actor).close_cards(Closing("closed_done", by=actor))
     return out.alert(told_reporter(out, "call_content", now, {"by": actor}))
 
 
 def _accepted(out: Outcome, actor: str, now: datetime, why: str) -> Outcome:
     """Leave the case accepted and waiting to be dispatched (T10)."""
     out = out.stop(*CALL_CLOCKS).to(state=State.ACCEPTED).event("accepted", actor, why=why)
-    out = out.close_cards(Closing("closed_done", keep=actor))
+    out = out.close_cards(Closing("closed_done", by=actor))
     return out.alert(told_reporter(out, "call_accepted", now, {"by": actor, "why": why}))
 
 

@@ -24,7 +24,8 @@ def order(
 
     With nobody on duty the whole team is asked in turn (design §3, budget);
     ``always`` is the policy's word that everyone counts as on duty.
-    Among equals the case's number decides, so that a hundred cases of one minute do not all go to one.
+    Among equals the case's number decides, so that a hundred cases of one minute do not all go
+    to the same member.
     """
     present = [m for m in members if always or m in on_duty]
     asked = present or list(members)

@@ -111,7 +111,11 @@ def hop_unreachable(
     out = Outcome(case).flag(Why.UNREACHABLE)
     out = _replace_hop(out, replace(hop, outcome="unreachable"))
     out = out.event("unreachable", SYSTEM, hop=n, leader=hop.leader, reason=reason)
-    return climb(out, policy, facts, hop.raised_at, SYSTEM)
+    out = climb(out, policy, facts, hop.raised_at, SYSTEM)
+    if out.case.state is not State.LEADER:
+        return out
+    values = {"leader": hop.leader, "next": facts.next_leader}
+    return out.alert(told_reporter(out, "leader_unreachable", hop.raised_at, values, n))
 
 
 def _replace_hop(out: Outcome, hop: Hop) -> Outcome:

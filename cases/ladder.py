@@ -4,6 +4,7 @@ Every function takes the outcome so far and gives a new one; none reads a clock.
 ``at`` is the instant that raised the alert: the due time before it, or the press (design §4.7).
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +16,9 @@ from cases.policy import Policy
 
 LADDER_CLOCKS = ("staff_5m", "leader_ack", "leader_10m")
 CALL_CLOCKS = ("callback_offer", "first_callback_5m", "callback_retry")
+# Marks the key of a question about a verbal report, whose card outlives the case's other cards:
+# the answer is a proof at any time (S4-R24).
+QUESTION = ":told:"
 # Without these the complaint team must ask the reporter before it can call (design §4.1).
 NEEDED = ("what", "customer", "phone")
 
@@ -44,7 +48,7 @@ def raise_hop(out: Outcome, leader: str, at: datetime, actor: str) -> Outcome:
             f"{out.case.id}:hop:{n}",
             at,
             Priority.LADDER,
-            {"hop": n},
+            {"hop": n, "by": actor},
             LEADER_CARD,
             {"what": "hop", "n": n},
         )
@@ -60,7 +64,7 @@ def start_flow(out: Outcome, facts: Facts, at: datetime, actor: str) -> Outcome:
     if incomplete:
         out = out.flag(Why.INCOMPLETE)
     out = out.event("submitted", actor, at=at.isoformat())
-    out = out.close_cards(Closing("closed_flow", {"by": actor}, keep=actor))
+    out = out.close_cards(Closing("closed_flow", {"by": actor}, actor))
     if actor != out.case.reporter:
         out = out.alert(told_reporter(out, "flow_started", at, {"by": actor}))
     if not facts.on_duty:
@@ -104,7 +108,12 @@ def nobody_left(out: Outcome) -> Outcome:
     return out.flag(Why.NOBODY_REACHABLE).alert(told_reporter(out, "nobody_reachable", at, {}))
 
 
-def told_reporter(out: Outcome, template: str, at: datetime, values: dict[str, object]) -> Alert:
-    """Build a line for the reporter; it never carries the customer's words."""
-    key = f"{out.case.id}:{template}:{at.isoformat()}"
+def told_reporter(
+    out: Outcome, template: str, at: datetime, values: Mapping[str, object], n: int = 0
+) -> Alert:
+    """Build a line for the reporter; it never carries the customer's words.
+
+    ``n`` tells two lines of one instant apart.
+    """
+    key = f"{out.case.id}:{template}:{at.isoformat()}:{n}"
     return Alert(template, out.case.reporter, key, at, Priority.INFO, values)

@@ -9,10 +9,20 @@ from datetime import datetime
 from cases.actions import AGAIN_CARD, TOLD_CARD
 from cases.escalation import leave
 from cases.facts import Facts
-from cases.ladder import CALL_CLOCKS, LADDER_CLOCKS, climb, start_flow, told_reporter
+from cases.ladder import (
+    CALL_CLOCKS,
+    LADDER_CLOCKS,
+    QUESTION,
+    climb,
+    start_flow,
+    told_reporter,
+)
 from cases.model import Case, Hop, State, Told
 from cases.outcome import Alert, Closing, Outcome, Priority, Refusal
 from cases.policy import Policy
+
+# Nothing is added to a case that stands here.
+CLOSED = frozenset({State.VOID, State.ARCHIVED})
 
 
 def sensed(created_at: datetime, now: datetime, policy: Policy, kind: str) -> datetime:
@@ -30,7 +40,7 @@ def opened(case: Case, policy: Policy) -> Outcome:
 
 def amend(case: Case, actor: str, details: dict[str, object]) -> Outcome | Refusal:
     """Save details as they come; they never touch a clock (design §4.1)."""
-    if case.state in {State.VOID, State.ARCHIVED}:
+    if case.state in CLOSED:
         return Refusal("ended", {"state": case.state})
     return Outcome(case).to(details=details).event("amended", actor, details=details)
 
@@ -51,7 +61,7 @@ def resolve(case: Case, actor: str, now: datetime) -> Outcome | Refusal:
     )
     out = out.event("resolved", actor)
     again = {} if case.hop is None else {case.hop.leader: AGAIN_CARD}
-    out = out.close_cards(Closing("closed_resolved", {"by": actor}, keep=actor, buttons=again))
+    out = out.close_cards(Closing("closed_resolved", {"by": actor}, actor, again))
     if actor == case.reporter:
         return out
     return out.alert(told_reporter(out, "resolved", now, {"by": actor}))
@@ -103,7 +113,7 @@ def told(case: Case, actor: str, now: datetime, facts: Facts) -> Outcome | Refus
 
 def confirmation(case: Case, said: Told) -> Alert:
     """Build the question to the named leader whether it was so."""
-    key = f"{case.id}:told:{len(case.told)}"
+    key = f"{case.id}{QUESTION}{len(case.told)}"
     return Alert(
         "confirm_told", said.to, key, said.said_at, Priority.LADDER, {"by": said.by}, TOLD_CARD
     )
@@ -115,14 +125,21 @@ def confirm(case: Case, actor: str, now: datetime, policy: Policy) -> Outcome | 
     if said is None:
         return Refusal("nothing_to_confirm")
     out = _answer(case, said, replace(said, confirmed_at=now)).event("confirmed", actor, by=said.by)
+    out = out.alert(_told_confirmed(out.case, said, now))
     if case.state not in {State.SOOTHING, State.LEADER} or said.hop != len(case.hops):
-        return out
+        # The clocks have gone on without it: it proves, and a leader who answers is not silent.
+        return out.stop("leader_ack") if case.hop and case.hop.leader == actor else out
     out = _leave_in(out, now, "passed_up").stop(*LADDER_CLOCKS)
     n = said.hop + 1
     hop = Hop(n, actor, now, told_at=now, started_at=now, taken_at=now)
     out = out.to(state=State.LEADER, hops=(*out.case.hops, hop))
     out = out.event("raised", actor, hop=n, leader=actor, at=now.isoformat())
     return out.start("leader_10m", now + policy.clocks["leader_10m"].limit.elapsed(), n)
+
+
+def _told_confirmed(case: Case, said: Told, now: datetime) -> Alert:
+    key = f"{case.id}:confirmed:{said.to}:{now.isoformat()}"
+    return Alert("told_confirmed", said.by, key, now, Priority.INFO, {"by": said.to})
 
 
 def deny(case: Case, actor: str, now: datetime) -> Outcome | Refusal:
@@ -138,26 +155,31 @@ def deny(case: Case, actor: str, now: datetime) -> Outcome | Refusal:
 def void(
     case: Case, actor: str, now: datetime, policy: Policy, *, by_number: bool
 ) -> Outcome | Refusal:
-    """Void a mistaken tap within its minute; it is kept and not counted (T30, design §4.10)."""
+    """Void a mistaken tap within its minute; it is kept and not counted (T30, design §4.10).
+
+    ``by_number`` says that the case was named, which voids it even with details.
+    """
     if actor != case.reporter:
         return Refusal("not_yours")
     if case.state is not State.SOOTHING:
         return _too_late(case)
     within = now - case.opened_at <= policy.kind[case.kind].void_within.elapsed()
-    if not within or (case.details and not by_number):
+    if not within:
         return Refusal("void_too_late")
+    if case.details and not by_number:
+        return Refusal("void_has_details")
     out = Outcome(case).stop(*LADDER_CLOCKS, *CALL_CLOCKS)
     out = out.to(state=State.VOID, closed_at=now, closed_by=actor, resolution="void")
-    return out.event("voided", actor).close_cards(Closing("closed_void", {"by": actor}, keep=actor))
+    return out.event("voided", actor).close_cards(Closing("closed_void", {"by": actor}, actor))
 
 
 def follow_up(case: Case, actor: str, now: datetime, policy: Policy) -> Outcome | Refusal:
     """Open a case again that was called resolved too early: same hop, fresh minutes (T31)."""
     hop = case.hop
-    if case.state is not State.RESOLVED_EARLY or hop is None or case.closed_at is None:
+    if case.state is not State.RESOLVED_EARLY or case.closed_at is None:
         return Refusal("not_resolved")
-    if hop.leader != actor:
-        return Refusal("in_charge", {"by": hop.leader})
+    if hop is None or hop.leader != actor:
+        return Refusal("not_the_leader", {"by": hop.leader if hop else None})
     if now - case.closed_at > policy.kind[case.kind].follow_up_within.elapsed():
         return Refusal("follow_up_too_late")
     fresh = replace(hop, outcome="", told_at=now, started_at=now, taken_at=now)

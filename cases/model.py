@@ -95,6 +95,11 @@ class Callback:
         """Give the dial whose outcome is not told yet, if there is one."""
         return self.attempts[-1] if self.attempts and not self.attempts[-1].outcome else None
 
+    @property
+    def free(self) -> bool:
+        """Tell whether another may take the call: nobody has it, or it is late and undialled."""
+        return self.assignee is None or (self.overdue and not self.attempts)
+
 
 @dataclass(frozen=True, slots=True)
 class Charge:

@@ -63,14 +63,13 @@ class Alert:
 class Closing:
     """The live cards of a case that are closed with one sentence (design §3).
 
-    ``keep`` is the person whose card is answered in place; ``only`` limits it to some people;
-    ``buttons`` maps a person to the buttons that the card keeps.
+    ``by`` is who acted: the card that he pressed is answered in place, and nothing more is sent
+    to him; ``buttons`` maps a person to the buttons that his newest card keeps.
     """
 
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
-    keep: str | None = None
-    only: frozenset[str] | None = None
+    by: str | None = None
     buttons: Mapping[str, tuple[Action, ...]] = field(default_factory=dict)
 
 

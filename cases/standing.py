@@ -48,6 +48,6 @@ def _meant(case: Case, action: Action) -> set[str | None]:
         return {t.to for t in case.told if not (t.confirmed_at or t.denied_at)}
     if action is Action.FOLLOW_UP:
         return {case.hop.leader} if case.hop else set()
-    if action is Action.TAKE_CALL and in_charge(case) is None:
-        return {offer.person for offer in case.callback.offers} if case.callback else set()
+    if action is Action.TAKE_CALL and case.callback and case.callback.free:
+        return {in_charge(case), *(offer.person for offer in case.callback.offers)}
     return {in_charge(case)}

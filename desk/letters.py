@@ -13,11 +13,15 @@ from storage.people import Person
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The case that a sentence speaks of, its policy, and the names of its people."""
+    """The case that a sentence speaks of, its policy, and the names of its people.
+
+    ``above`` is whom the next step of the ladder tells; with None the flow starts.
+    """
 
     case: Case
     policy: Policy
     names: Mapping[str, str]
+    above: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The people around a case: the next leader up, and whom to ask for the call."""
 
 from cases import duty as rota
-from cases.facts import Facts, Why
+from cases.facts import Facts
 from cases.model import Case
 from cases.policy import Policy
 from desk.work import Work
@@ -15,23 +15,13 @@ async def facts(work: Work, case: Case, *, flow: bool = False) -> Facts:
     The complaint team is read only where it may be asked: ``flow`` says that the flow starts.
     """
     policy = await work.policy(case)
-    leader, why = await next_leader(work, case)
-    last = len(case.hops) >= policy.kind[case.kind].max_leader_hops
-    if leader and not (flow or last or case.callback):
+    leader, why = await work.above(case)
+    if leader and not (flow or case.callback):
         return Facts(leader, why)
     team = await order(work, case, policy)
     heads = await people.with_role(work.store, case.institution, policy.callback.head_role)
     head = min((p.key for p in heads), default=None)
     return Facts(leader, why, team.members, team.on_duty, head)
-
-
-async def next_leader(work: Work, case: Case) -> tuple[str | None, Why]:
-    """Give the direct leader of whoever stands last in the chain, or why there is none."""
-    last = await work.person(case.chain[-1])
-    leader = last.leader if last else ""
-    if not leader or await work.person(leader) is None:
-        return None, Why.NO_LEADER
-    return (None, Why.CIRCLE) if leader in case.chain else (leader, Why.NO_LEADER)
 
 
 async def order(work: Work, case: Case, policy: Policy) -> rota.Team:

@@ -5,9 +5,13 @@ outcome in; it never commits, renders or sends (design §2).
 """
 
 from datetime import datetime
+from functools import partial
 
-from cases.model import Case
-from cases.outcome import Outcome
+from cases.actions import Action
+from cases.facts import Why
+from cases.ladder import QUESTION
+from cases.model import Case, State
+from cases.outcome import Closing, Outcome
 from cases.policy import Policy
 from desk import writes
 from desk.letters import CardUpdate, Letter, Scene
@@ -16,6 +20,7 @@ from desk.touched import Touched
 from storage import cases as case_rows
 from storage import outbox, people
 from storage.cases import CaseRow
+from storage.outbox import OutboxRow
 from storage.people import Person
 from storage.policies import Policies
 from storage.store import Store
@@ -26,7 +31,10 @@ class Work:
     """The reads of one turn and its list of writes."""
 
     def __init__(self, store: Store, policies: Policies, now: datetime, via: str) -> None:
-        """Begin a turn at ``now``; ``via`` names the door for the audit."""
+        """Begin a turn at ``now``; ``via`` names the door for the audit.
+
+        ``pressed`` is the card that this turn answers in place, if it is the turn of a press.
+        """
         self.store = store
         self.policies = policies
         self.now = now
@@ -34,6 +42,7 @@ class Work:
         self.unit = Unit()
         self.letters: list[Letter] = []
         self.updates: list[CardUpdate] = []
+        self.pressed: str | None = None
         self._touched: dict[str, Touched] = {}
         self._people: dict[str, Person | None] = {}
 
@@ -86,7 +95,20 @@ class Work:
             found = await people.many(self.store, missing)
             self._people |= {key: found.get(key) for key in missing}
         names = {key: p.name for key in keys if (p := self._people.get(key))}
-        return Scene(case, await self.policy(case), names)
+        above, _ = await self.above(case)
+        if above and (person := await self.person(above)):
+            names[above] = person.name
+        return Scene(case, await self.policy(case), names, above)
+
+    async def above(self, case: Case) -> tuple[str | None, Why]:
+        """Give whom the next step of the ladder tells, or why it starts the flow (design §4.8)."""
+        policy, last = await self.policy(case), await self.person(case.chain[-1])
+        leader = last.leader if last else ""
+        if len(case.hops) >= policy.kind[case.kind].max_leader_hops:
+            return None, Why.HOPS_USED
+        if not leader or await self.person(leader) is None:
+            return None, Why.NO_LEADER
+        return (None, Why.CIRCLE) if leader in case.chain else (leader, Why.NO_LEADER)
 
     async def flush(self) -> None:
         """Turn every recorded outcome into writes and letters; called once, before the commit."""
@@ -106,15 +128,25 @@ class Work:
 
     async def _close(self, touched: Touched) -> None:
         """Update the live cards of the case; an alert still waiting is not sent any more."""
-        cards = await outbox.live_cards(self.store, touched.case.id)
-        for outcome in touched.outcomes:
-            for closing in outcome.closings:
-                scene = await self.scene(touched.case, *closing.values.values())
-                for card in cards:
-                    person = await self.person(card.person)
-                    if card.person == closing.keep or person is None:
-                        continue
-                    buttons = closing.buttons.get(card.person, ())
-                    self.updates.append(
-                        CardUpdate(card, person, closing.template, closing.values, buttons, scene)
-                    )
+        live = await outbox.live_cards(self.store, touched.case.id)
+        for closing in (c for outcome in touched.outcomes for c in outcome.closings):
+            newest = {card.person: card.id for card in live}
+            for card in filter(partial(self._closes, closing, touched.case), live):
+                keeps = closing.buttons.get(card.person, ())
+                last = newest[card.person] == card.id
+                await self._change(card, closing, keeps if last else (), touched.case)
+
+    async def _change(
+        self, card: OutboxRow, closing: Closing, keeps: tuple[Action, ...], case: Case
+    ) -> None:
+        if person := await self.person(card.person):
+            scene = await self.scene(case, *closing.values.values())
+            update = CardUpdate(card, person, closing.template, closing.values, keeps, scene)
+            self.updates.append(update)
+
+    def _closes(self, closing: Closing, case: Case, card: OutboxRow) -> bool:
+        """Leave alone the card that was pressed, and a question that still asks for a proof."""
+        if card.id == self.pressed or (QUESTION in card.key and case.state is not State.VOID):
+            return False
+        # Whoever acted was answered: his card may change, but no line of text has to say so.
+        return card.person != closing.by or card.response_code is not None

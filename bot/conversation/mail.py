@@ -23,7 +23,7 @@ def context(work: Work, scene: Scene, values: object = None) -> Context:
     """Build what the templates see."""
     number = work.number(scene.case)
     shown = dict(values) if isinstance(values, dict) else {}
-    return Context(scene.case, scene.policy, number, scene.names, shown, work.now)
+    return Context(scene.case, scene.policy, number, scene.names, shown, work.now, scene.above)
 
 
 def _letter(letter: Letter, work: Work, sentences: Sentences) -> Insert:

@@ -46,6 +46,7 @@ async def pressed(work: Work, person: Person, press: CardPress) -> Speech:
         action = Action(press.event_key)
     except ValueError:
         return talk("old_card")
+    work.pressed = card.id
     decided = await act(work, case, person.key, action)
     case = await work.case(case.id) or case
     buttons = remaining(case, person.key, action, decided)

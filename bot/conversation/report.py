@@ -17,7 +17,6 @@ from cases.model import Case, State
 from cases.outcome import Refusal
 from cases.policy import Policy
 from desk import reports
-from desk.people import next_leader
 from desk.work import Work
 from storage import cases as case_rows
 from storage import drafts as draft_rows
@@ -73,9 +72,8 @@ async def open_new(
     )  # fmt: skip
     _amend(work, flow, case, person, turn)
     drafts.save(work, person, Open(None, turn.draft, case.id), "opened", tapped.rest)
-    leader, _ = await next_leader(work, case)
     case = await work.case(case.id) or case
-    first = Line("answers", "opened", case, {"leader": leader})
+    first = Line("answers", "opened", case)
     return Speech((first, _engine(turn)) if tapped.rest else (first,))
 
 

@@ -22,6 +22,8 @@ from bot.wecom.values import (
     Voice,
 )
 from cases.actions import BY_WORD
+from cases.lifecycle import CLOSED
+from cases.model import ENDED, Case
 from cases.outcome import Refusal
 from desk import actions, duty, reports
 from desk.work import Work
@@ -102,7 +104,7 @@ async def _aside(visit: Visit, said: str, text: str) -> Speech | None:
     del text
     if said in LATER:
         return talk("not_available", word=said)
-    return await WORDS[said](visit.work, visit.person) if said in WORDS else None
+    return await WORDS[said](visit) if said in WORDS else None
 
 
 async def _opening(visit: Visit, said: str, text: str) -> Speech | None:
@@ -146,6 +148,8 @@ async def _media(visit: Visit, incoming: Image | Voice | Video) -> Speech:
     case = await work.case(opened.case_id or "") if opened else None
     if opened is None or case is None:
         return talk("evidence_without_case")
+    if case.state in CLOSED:
+        return about(case, "ended", "refusals")
     kind = type(incoming).__name__.lower()
     evidence_id = reports.attach(work, case, person, visit.app, kind, incoming.media_id)
     return await report.sent(work, person, opened, kind, evidence_id)
@@ -157,7 +161,7 @@ async def _undo(visit: Visit, said: str, text: str) -> Speech | None:
     work, person = visit.work, visit.person
     opened = await drafts.running(work, person) if said == "撤销" else None
     case = await work.case(opened.case_id or "") if opened else None
-    if opened is None or case is None or case.details:
+    if opened is None or case is None or opened.draft.answers:
         return None
     decided = await actions.void(work, case, person.key, by_number=False)
     if isinstance(decided, Refusal):
@@ -170,16 +174,18 @@ async def _view(visit: Visit, said: str, text: str) -> Speech | None:
     """Show the report in progress: where the case stands, and what is noted."""
     if said != "查看":
         return None
-    opened = await _opened(visit.work, visit.person)
-    case = await visit.work.case(opened.case_id or "") if opened else None
-    if opened is None or case is None:
-        return await _mine(visit.work, visit.person)
-    recap = await report.said(visit.work, visit.person, visit.desk, opened, text)
-    return Speech((Line("answers", "case_view", case), *recap.lines))
-
-
-async def _mine(work: Work, person: Person) -> Speech:
+    work, person = visit.work, visit.person
+    opened = await _opened(work, person)
+    case = await work.case(opened.case_id or "") if opened else None
     found = await case_words.standing(work, person)
+    if opened is None or case is None or (found and case.state in ENDED):
+        return _several(found)
+    recap = await report.said(work, person, visit.desk, opened, text)
+    others = [Line("talk", "other_case", None, {"number": c.number}) for c in found if c != case]
+    return Speech((Line("answers", "case_view", case), *recap.lines, *others))
+
+
+def _several(found: list[Case]) -> Speech:
     if len(found) == 1:
         return about(found[0], "case_view")
     if found:
@@ -187,26 +193,42 @@ async def _mine(work: Work, person: Person) -> Speech:
     return talk("no_case", word="查看")
 
 
-async def _help(work: Work, person: Person) -> Speech:
-    del work, person
+async def _help(visit: Visit) -> Speech:
+    del visit
     return talk("help")
 
 
-async def _on_duty(work: Work, person: Person) -> Speech:
-    return talk("on_duty" if await duty.start(work, person) else "on_duty_already")
+async def _on_duty(visit: Visit) -> Speech:
+    if (refused := _no_rota(visit)) is not None:
+        return refused
+    started = await duty.start(visit.work, visit.person)
+    return talk("on_duty" if started else "on_duty_already")
 
 
-async def _off_duty(work: Work, person: Person) -> Speech:
-    return talk("off_duty" if await duty.stop(work, person) else "off_duty_already")
+async def _off_duty(visit: Visit) -> Speech:
+    if (refused := _no_rota(visit)) is not None:
+        return refused
+    stopped = await duty.stop(visit.work, visit.person)
+    return talk("off_duty" if stopped else "off_duty_already")
 
 
-async def _plain(work: Work, person: Person) -> Speech:
-    work.unit.add(Update(tables.people, {"key": person.key}, {"plain_text": True}))
+def _no_rota(visit: Visit) -> Speech | None:
+    """Say so where duty is not for this person to tell, or not for anybody."""
+    rules, team = visit.desk.policy.duty, visit.desk.policy.labels.complaint_team
+    if rules.role not in visit.person.roles:
+        return talk("not_on_rota", team=team)
+    return talk("always_on_duty", team=team) if rules.mode == "always" else None
+
+
+async def _plain(visit: Visit) -> Speech:
+    key = {"key": visit.person.key}
+    visit.work.unit.add(Update(tables.people, key, {"plain_text": True}))
     return talk("text_mode", on=True)
 
 
-async def _cards(work: Work, person: Person) -> Speech:
-    work.unit.add(Update(tables.people, {"key": person.key}, {"plain_text": False}))
+async def _cards(visit: Visit) -> Speech:
+    key = {"key": visit.person.key}
+    visit.work.unit.add(Update(tables.people, key, {"plain_text": False}))
     return talk("text_mode", on=False)
 
 

@@ -13,7 +13,7 @@ from bot.conversation.ticket import Ticket
 from bot.conversation.turns import TRIES, Turns
 from bot.dialog.render import render
 from bot.wecom.limits import TEXT_BYTES, split_text
-from bot.wecom.values import Incoming
+from bot.wecom.values import CardPress, Incoming
 from cases.outcome import Priority
 from desk.letters import Scene
 from desk.work import Work
@@ -97,6 +97,8 @@ class Talking:
     ) -> Iterator[Write]:
         """Store the inbox key with its answer, or queue the answer when it can't be passive."""
         fits = bool(answer.task_id or answer.pushed) or len(answer.text.encode()) <= TEXT_BYTES
+        # A press can be answered by a changed card alone; a text in its response is dropped.
+        fits &= answer.kind != "text" or not isinstance(incoming, CardPress)
         if answer.kind != "none" and not (fits and ticket.claim()):
             yield from pushes(work, incoming.key, person, answer)
             answer = said[0] = EMPTY
@@ -118,6 +120,7 @@ class Talking:
             return Answer(text, pushed)
         card, case = speech.card, speech.lines[0].case
         title = work.number(case) if case else ""
+        text = text.removeprefix(f"{title} ")
         return Answer(text, pushed, title, card.task_id, card.response_code, card.buttons)
 
     def _line(self, work: Work, line: Line, scenes: Mapping[int, Scene]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cases.actions import WORDS, Action
@@ -23,9 +23,19 @@ def mask_name(name: str) -> str:
     return f"{name[:1]}{'*' * min(max(len(name) - 1, 1), 2)}" if name else ""
 
 
+def spell(span: timedelta) -> str:
+    """Show a span as people say it: 5分钟, 90秒."""
+    seconds = int(span.total_seconds())
+    minutes, rest = divmod(seconds, 60)
+    return f"{seconds}秒" if rest else f"{minutes}分钟"
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The case, its policy and the names of its people, with ways to show them."""
+    """The case, its policy and the names of its people, with ways to show them.
+
+    ``above`` is whom the next step of the ladder tells; with None it starts the flow.
+    """
 
     case: Case
     policy: Policy
@@ -33,6 +43,7 @@ class Context:
     names: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
     now: datetime | None = None
+    above: str | None = None
 
     def name(self, key: str | None) -> str:
         """Give a person's name; the system speaks of itself as such."""
@@ -53,9 +64,19 @@ class Context:
 
     def limit(self, clock: str) -> str:
         """Show a clock's limit as people say it: 5分钟."""
-        seconds = int(self.policy.clocks[clock].limit.elapsed().total_seconds())
-        minutes, rest = divmod(seconds, 60)
-        return f"{minutes}分钟" if not rest else f"{seconds}秒"
+        return spell(self.policy.clocks[clock].limit.elapsed())
+
+    @property
+    def void_within(self) -> str:
+        """Show how long a tap can be taken back whole."""
+        return spell(self.policy.kind[self.case.kind].void_within.elapsed())
+
+    @property
+    def then(self) -> str:
+        """Tell what the end of the running clock does: 通知赵磊, or 转95518投诉组."""
+        if self.above:
+            return f"通知{self.name(self.above)}"
+        return f"转{self.policy.labels.complaint_team}"
 
     @property
     def staff_due(self) -> datetime:
@@ -68,7 +89,7 @@ class Context:
         hop = self.case.hop
         if hop is None:
             return None
-        start = hop.started_at or hop.raised_at
+        start = hop.started_at or self._start(hop.raised_at)
         return start + self.policy.clocks["leader_10m"].limit.elapsed()
 
     @property
@@ -76,7 +97,13 @@ class Context:
         """Give the end of the first callback's clock."""
         call = self.case.callback
         limit = self.policy.clocks["first_callback_5m"].limit.elapsed()
-        return None if call is None else call.due_at or call.raised_at + limit
+        return None if call is None else call.due_at or self._start(call.raised_at) + limit
+
+    def _start(self, raised_at: datetime) -> datetime:
+        """Give the start of a clock as its hand-over will set it, if that is now (design §4.7)."""
+        grace = self.policy.kind[self.case.kind].handover_grace.elapsed()
+        late = self.now is not None and self.now - raised_at > grace
+        return self.now if self.now is not None and late else raised_at
 
     @property
     def customer(self) -> str:

@@ -6,10 +6,9 @@
     @hide wangfang            no app reaches her       @show   everybody is reachable again
     @outage 3600              the bot hears nothing for so many seconds
     @late 900                 the next message was written so many seconds ago
-    @again                    the last message is sent once more
     @case leader hops=2       what the newest case must look like
     chenyu> text              she types                chenyu> [不满报告]  taps the menu
-    chenyu> [照片]            or [语音], [位置]
+    chenyu> [照片]            or [语音], [位置], [表情], [视频], [链接]; {好×3000} is 3000 times 好
     wangfang! 接手            presses the button
     wangfang< text            the next thing on her phone contains this, at this very second
     wangfang< [卡] text       … is a card with live buttons; [灰] a card whose buttons are dead
@@ -31,7 +30,10 @@ from tests.stories.world import World
 
 ACCEPT = os.environ.get("TRANSCRIPTS_ACCEPT") == "1"
 LINE = re.compile(r"(?P<who>[a-z0-9]+)(?:@(?P<app>[a-z]+))?(?P<what>[<>!]) ?(?P<text>.*)")
-MEDIA = {"[语音]": "voice", "[位置]": "location", "[表情]": "sticker", "[视频]": "video"}
+MEDIA = {
+    "[语音]": "voice", "[位置]": "location", "[表情]": "sticker", "[视频]": "video",
+    "[链接]": "link", "[怪消息]": "unknown",
+}  # fmt: skip
 
 
 def flat(entry: dict[str, Any]) -> str:
@@ -58,6 +60,7 @@ class Player:
         self.written: list[str] = []
         self.waiting: dict[str, list[dict[str, Any]]] = {}
         self.instant = world.start
+        self.late = 0
 
     async def play(self) -> None:
         """Play every line; in accept mode the file is rewritten."""
@@ -96,13 +99,14 @@ class Player:
         if what == "!":
             await world.press(who, text)
         elif text.startswith("[不满报告]"):
-            await world.tap(who, app)
+            await world.tap(who, app, late=self.late)
         elif text == "[照片]":
             await world.post(f"/sim/users/{who}/image", body)
         elif text in MEDIA:
             await world.post(f"/sim/users/{who}/send", body | {"msgtype": MEDIA[text]})
         else:
-            await world.say(who, text.replace("\\n", "\n"), app)
+            await world.say(who, spelt(text), app)
+        self.late = 0
 
     async def directive(self, name: str, *rest: str) -> None:
         """Carry out a line that begins with @."""
@@ -116,6 +120,8 @@ class Player:
             await world.post("/sim/faults", {"hide": []})
         elif name == "outage":
             await world.post("/sim/time", {"outage_s": int(rest[0])})
+        elif name == "late":
+            self.late = int(rest[0])
         elif name == "case":
             await self.case(*rest)
         else:
@@ -160,6 +166,12 @@ class Player:
                 self.written += [f"{who}< {flat(entry)}" for entry in queue]
                 queue.clear()
             assert not queue, f"before {before}: unannounced for {who}: {flat(queue[0])}"
+
+
+def spelt(text: str) -> str:
+    r"""Give a text as it is typed: ``\n`` breaks a line, ``{好×3000}`` repeats."""
+    told = re.sub(r"\{(.+?)×(\d+)\}", lambda found: found[1] * int(found[2]), text)
+    return told.replace("\\n", "\n")
 
 
 def sum_of(charges: list[dict[str, Any]], to: str) -> str:

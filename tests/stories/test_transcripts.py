@@ -1,17 +1,27 @@
 """Every story of ``tests/transcripts/story-*.txt``, played against the simulator to the second."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
-from tests.stories.player import Player
+from tests.stories.player import Player, spelt
 from tests.stories.world import CONTACTS, POLICY, world
 
 FOLDER = Path(__file__).parents[1] / "transcripts"
-STORIES = sorted(FOLDER.glob("story-*.txt"))
 
 
-@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def stories() -> Iterator[ParameterSet]:
+    """Give every story with the rules that its head says it proves."""
+    for path in sorted(FOLDER.glob("story-*.txt")):
+        heads = (line.split()[1:] for line in path.read_text().splitlines() if line[:6] == "#rule ")
+        rules = [rule for head in heads for rule in head]
+        marks = [pytest.mark.rule(*rules)] if rules else []
+        yield pytest.param(path, id=path.stem, marks=marks)
+
+
+@pytest.mark.parametrize("path", list(stories()))
 async def test_story(path: Path, tmp_path: Path) -> None:
     """The story comes out as written, and nobody's phone shows anything else."""
     async with world(tmp_path, *setting(path, tmp_path)) as found:
@@ -25,11 +35,11 @@ def setting(path: Path, folder: Path) -> tuple[Path, Path]:
     """
     files = {"policy": POLICY.read_text(), "contacts": CONTACTS.read_text()}
     for line in path.read_text().splitlines():
-        for name in files:
+        for name, text in files.items():
             if line.startswith(f"#{name} "):
-                old, new = line.removeprefix(f"#{name} ").split(" -> ")
-                assert old in files[name], f"{old} is not in the {name}"
-                files[name] = files[name].replace(old, new)
+                old, new = spelt(line.removeprefix(f"#{name} ")).split(" -> ")
+                assert old in text, f"{old} is not in the {name}"
+                files[name] = text.replace(old, new)
     (folder / "policy.toml").write_text(files["policy"])
     (folder / "contacts.csv").write_text(files["contacts"])
     return folder / "contacts.csv", folder / "policy.toml"

@@ -19,6 +19,8 @@ from bot.contacts import read
 from bot.settings import Settings
 from simulator.app import make_app
 from simulator.config import SimApp, SimConfig, read_contacts
+from simulator.courier import deliver
+from simulator.inbound import Origin
 from simulator.state import SIM, Simulator
 from storage.migrate import upgrade
 
@@ -119,10 +121,18 @@ class World:
         """Give the app that a person uses when none is named."""
         return str(self.people[person]["apps"][0])
 
-    async def tap(self, person: str, app: str = "", key: str = "dissatisfaction") -> None:
-        """Tap a menu item."""
+    async def tap(
+        self, person: str, app: str = "", key: str = "dissatisfaction", late: int = 0
+    ) -> None:
+        """Tap a menu item; ``late`` lets so many seconds pass until WeCom brings the tap."""
         body = {"app": app or self.app_of(person), "key": key, "force": True}
-        await self.post(f"/sim/users/{person}/menu", body)
+        if late and self.sim:
+            origin = Origin(
+                CORP, self.sim.app(body["app"]), person, self.sim.clock.seconds() - late
+            )
+            await deliver(self.sim, origin.event("click", [("EventKey", key)]))
+        else:
+            await self.post(f"/sim/users/{person}/menu", body)
 
     async def say(self, person: str, text: str, app: str = "", **more: object) -> Any:
         """Type a text."""
