@@ -119,7 +119,7 @@ async def _house(
     talking = Talking(turns, served, wall, hotline)
     reception = Reception(talking, talking.unsaved)
     senders = _senders(settings, http, redis)
-    deliver = Deliver(turns, senders, Bucket(Places(redis)))
+    deliver = Deliver(turns, senders, Bucket(Places(redis)), runner.wake)
     files = EvidenceFiles(settings.evidence_dir, store.vault)
     fetch = FetchEvidence(turns, senders, files, Holding(time.monotonic))
     again = AnswerAgain(turns, wall)

@@ -26,6 +26,7 @@ class AnswerAgain:
         """``wall`` is wall time, in which redeliveries are counted."""
         self._turning = turning
         self._wall = wall
+        self._patience = PATIENCE
 
     async def waiting(self) -> bool:
         """Tell whether any answer may still have to go out."""
@@ -33,7 +34,7 @@ class AnswerAgain:
 
     async def once(self) -> bool:
         """Queue every answer that nobody took in time."""
-        rows = await inbox.unwritten(self._turning.store, self._wall() - PATIENCE)
+        rows = await inbox.unwritten(self._turning.store, self._wall() - self._patience)
         for row in rows:
             await self._turning.run(partial(self._queue, row=row))
         return bool(rows)

@@ -7,7 +7,7 @@ Every send is marked and its bytes are stored before it leaves; what came of it 
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.jobs import budget, envelope, results
 from bot.jobs.holding import Holding
@@ -32,12 +32,20 @@ class Deliver:
     """Takes ready rows person by person; a slow person holds up nobody else."""
 
     def __init__(
-        self, turning: Turning, senders: Mapping[str, Sender], bucket: budget.Bucket
+        self,
+        turning: Turning,
+        senders: Mapping[str, Sender],
+        bucket: budget.Bucket,
+        wake: Callable[[], None],
     ) -> None:
-        """``senders`` by app name; ``bucket`` keeps WeCom's 30 messages a minute."""
+        """``senders`` by app name; ``bucket`` keeps WeCom's 30 messages a minute.
+
+        ``wake`` is called when a person is done with: more may have come for him meanwhile.
+        """
         self._turning = turning
         self._senders = senders
         self._bucket = bucket
+        self._wake = wake
         self.holding = Holding(time.monotonic)
         self._active: dict[str, asyncio.Task[None]] = {}
 
@@ -48,10 +56,12 @@ class Deliver:
 
     async def once(self) -> bool:
         """Start on every person with ready rows; True when something was started."""
+        # Whoever was served while the rows were read may stand in them as he was before.
+        served = set(self._active)
         rows = await outbox.ready(self._turning.store, self._turning.now(), BATCH)
         queues: dict[str, list[OutboxRow]] = {}
         for row in rows:
-            if row.person not in self._active and not self.holding.holds(row.id):
+            if row.person not in served and not self.holding.holds(row.id):
                 queues.setdefault(row.person, []).append(row)
         for person, queue in queues.items():
             self._active[person] = asyncio.create_task(self._person(person, queue))
@@ -77,6 +87,7 @@ class Deliver:
                 self.holding.hold(row.id, 60.0)
         finally:
             del self._active[key]
+            self._wake()
 
     async def _row(self, row: OutboxRow, person: Person | None) -> None:
         if row.kind == "update":
