@@ -364,3 +364,31 @@ Index(
     sqlite_where=text("state = 'parked'"),
     postgresql_where=text("state = 'parked'"),
 )
+
+# When callbacks were last served (the row "serving"), and the stretches in which they were not:
+# people are told of those, and the rows stay for whoever asks later.
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    _id(),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant),
+    # The last of the people who were told of it, in the order of their keys.
+    Column("told", String(64), nullable=False, default=""),
+    # beat, owed (somebody is still to be told) or told.
+    Column("state", String(8), nullable=False),
+    Index(
+        "ix_heartbeats_owed",
+        "since",
+        sqlite_where=text("state = 'owed'"),
+        postgresql_where=text("state = 'owed'"),
+    ),
+)
+
+# Evidence that WeCom no longer had is rare, and monitoring counts it often.
+Index(
+    "ix_evidence_lost",
+    evidence.c.captured_at,
+    sqlite_where=text("state = 'lost'"),
+    postgresql_where=text("state = 'lost'"),
+)
