@@ -1,14 +1,17 @@
 """WeCom drops more than 30 messages a minute to one person, silently (design §3, budget).
 
-The rows of a person come in the order of their priority; when few places are left, warnings and
-information are said in one message.
+The rows of a person come in the order of their priority; when few places would be left, warnings
+and information are said in one message.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from bot.jobs.turning import Turning
 from bot.templates import Message, Sentences
+from bot.wecom.limits import TEXT_BYTES
 from cases.outcome import Priority
 from desk.work import Work
 from storage import tables
@@ -30,6 +33,9 @@ class Places(Protocol):
     async def level(self, app: str, user: str, now: float) -> int:
         """Give the places left."""
 
+    def full_for(self, app: str, user: str, now: float) -> float:
+        """Give the seconds until a place frees, as far as this process knows; else 0."""
+
 
 class Bucket:
     """The budget in the terms of the deliveries."""
@@ -40,11 +46,14 @@ class Bucket:
 
     async def wait(self, app: str, person: str, now: datetime) -> timedelta | None:
         """Take a place for one message, or say how long to wait for the next try."""
-        return None if await self._places.take(app, person, now.timestamp()) else RETRY
+        at = now.timestamp()
+        if await self._places.take(app, person, at):
+            return None
+        return max(RETRY, timedelta(seconds=self._places.full_for(app, person, at)))
 
-    async def scarce(self, app: str, person: str, now: datetime) -> bool:
-        """Tell whether few places are left."""
-        return await self._places.level(app, person, now.timestamp()) < SCARCE
+    async def scarce(self, app: str, person: str, now: datetime, wanted: int) -> bool:
+        """Tell whether few places would be left after so many messages."""
+        return await self._places.level(app, person, now.timestamp()) - wanted < SCARCE
 
 
 def minor(rows: list[OutboxRow]) -> list[OutboxRow]:
@@ -59,16 +68,31 @@ def minor(rows: list[OutboxRow]) -> list[OutboxRow]:
 async def digest(
     turning: Turning, bucket: Bucket, person: Person | None, rows: list[OutboxRow]
 ) -> list[OutboxRow]:
-    """Merge the minor rows into one when places are scarce; gives the rows to send now."""
+    """Merge the minor rows when sending all would leave few places; gives the rows to send now."""
     merged = minor(rows)
     if person is None or len(merged) < 2 or not person.apps:  # noqa: PLR2004 (one needs no merging)
         return rows
-    if not await bucket.scarce(person.apps[0], person.key, turning.now()):
+    if not await bucket.scarce(person.apps[0], person.key, turning.now(), len(rows)):
         return rows
-    row = await turning.run(lambda work: _merge(work, merged))
-    left = [r for r in rows if r not in merged]
-    fresh = await by_id(turning.store, row)
-    return [*left, fresh] if fresh else left
+    left = [row for row in rows if row not in merged]
+    for group in fitting(merged):
+        if len(group) == 1:
+            left += group
+            continue
+        made = await turning.run(partial(_merge, rows=group))
+        fresh = await by_id(turning.store, made)
+        left += [fresh] if fresh else []
+    return left
+
+
+def fitting(rows: Iterable[OutboxRow]) -> list[list[OutboxRow]]:
+    """Group rows so that each group said together fits into one text of WeCom's."""
+    groups: list[list[OutboxRow]] = [[]]
+    for row in rows:
+        if groups[-1] and len(together([*groups[-1], row]).text.encode()) > TEXT_BYTES:
+            groups.append([])
+        groups[-1].append(row)
+    return groups
 
 
 async def _merge(work: Work, rows: list[OutboxRow]) -> str:

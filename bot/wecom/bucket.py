@@ -60,6 +60,12 @@ class Bucket:
         own = max(0, limit - len(self._places(app, user, now)))
         return own if free is None else min(own, max(0, free))
 
+    def full_for(self, app: str, user: str, now: float) -> float:
+        """Return the seconds until the first of all places frees if we took them all; else 0."""
+        places = self._places(app, user, now)
+        full = len(places) >= (LOCAL if self._redis is None else MEMBER_MESSAGES)
+        return places[0] + SPAN - now if full else 0.0
+
     async def _shared(self, app: str, user: str, now: float, tokens: int) -> int | None:
         if self._redis is None:
             return None
