@@ -1,0 +1,120 @@
+"""Puts the page of a case together: reads, then plain values (design §3)."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.conversation.mail import context
+from bot.templates import Context
+from bot.web import buttons, parts, timeline
+from bot.web.call_part import call, next_call
+from bot.web.seeing import Seen
+from bot.web.timeline import Entry
+from bot.web.views import Banner, Button, CasePage, Contact, Form
+from cases.actions import WORDS
+from cases.model import SYSTEM, State
+from cases.standing import in_charge
+from desk import notes
+from desk.work import Work
+from storage import evidence, people
+from storage.evidence import EvidenceRow
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was read for the page."""
+
+    context: Context
+    entries: Sequence[Entry]
+    evidence: Sequence[EvidenceRow]
+
+
+async def build(work: Work, seen: Seen, token: str, banner: Banner | None = None) -> CasePage:
+    """Give everything that the visitor may see; full customer data only for whoever acts."""
+    told = await _read(work, seen)
+    shown, now, case = told.context, work.now, seen.case
+    phone = parts.tel(case.details.get("phone")) if seen.acts else ""
+    found = buttons.offered(seen, now)
+    return CasePage(
+        number=case.number,
+        state=seen.policy.labels.state(case.state),
+        summary=_summary(shown),
+        clock=parts.clock(shown, now),
+        after=await _after(work, seen, shown),
+        customer=parts.customer(seen, shown, full=seen.acts),
+        customer_tel=phone,
+        masked=_masked(seen, shown),
+        contacts=await _contacts(work, seen, shown),
+        steps=parts.steps(shown, now),
+        buttons=tuple(Button(a.value, WORDS[a], main=a is found[0]) for a in found),
+        evidence=parts.evidence(told.evidence, shown, now),
+        timeline=parts.timeline(told.entries, shown, now, full=seen.acts),
+        notes_open=case.state not in {State.VOID, State.ARCHIVED},
+        longest_note=notes.LONGEST,
+        shown_at=shown.second(now),
+        form=Form(token, seen.seq, secrets.token_hex(8)),
+        banner=banner,
+        call=call(seen, shown, now),
+        next_call=await next_call(work.store, seen, now),
+    )
+
+
+async def _read(work: Work, seen: Seen) -> Told:
+    found = await timeline.entries(work.store, seen.case.id, until=seen.seq)
+    files = await evidence.of_case(work.store, seen.case.id)
+    named = timeline.people_in(found) | {row.person for row in files} | {seen.person.key}
+    return Told(context(work, await work.scene(seen.case, *named)), found, files)
+
+
+def _summary(shown: Context) -> str:
+    case = shown.case
+    by = {
+        "self_resolved": "本人已安抚好客户",
+        "leader_resolved": f"{shown.name(case.closed_by)}已安抚好客户",
+        "not_dissatisfied": "回访时客户没有不满",
+        "void": f"{shown.name(case.closed_by)}撤销，不计入统计",
+    }
+    if case.resolution in by:
+        return by[case.resolution]
+    holder = in_charge(case)
+    return f"现在由{shown.name(holder)}处理" if holder else "等待回访人接下"
+
+
+async def _after(work: Work, seen: Seen, shown: Context) -> str:
+    """Say what happens when the running clock ends with nobody acting."""
+    case, team = seen.case, seen.policy.labels.complaint_team
+    if case.state not in {State.SOOTHING, State.LEADER}:
+        return ""
+    leader, _ = await work.above(case)
+    if leader is None:
+        return f"到时未化解，会转{team}。"
+    person = await work.person(leader)
+    return f"到时未化解，会通知{person.name if person else shown.name(leader)}。"
+
+
+def _masked(seen: Seen, shown: Context) -> str:
+    """Say why the customer's data is hidden, and who has it."""
+    holder = in_charge(seen.case)
+    if seen.acts or not seen.case.details:
+        return ""
+    if seen.calls and seen.case.callback and not seen.case.callback.assignee:
+        return "接下回访后显示电话和经过。"
+    if shown.case.closed_at or holder in {None, SYSTEM}:
+        return "客户信息已隐去。"
+    return f"客户信息已隐去，由{shown.name(holder)}联系客户。"
+
+
+async def _contacts(work: Work, seen: Seen, shown: Context) -> tuple[Contact, ...]:
+    """List the colleagues to ring, the reporter first, the visitor left out."""
+    case = seen.case
+    wanted = {case.reporter: "报告人"}
+    wanted |= {hop.leader: f"第{hop.n}级领导" for hop in case.hops}
+    if case.callback and case.callback.assignee:
+        wanted[case.callback.assignee] = "回访人"
+    return tuple(
+        [
+            Contact(shown.name(key), part, parts.tel(await people.phone(work.store, key)))
+            for key, part in wanted.items()
+            if key != seen.person.key
+        ]
+    )

@@ -1,0 +1,74 @@
+"""Renders the pages: Jinja2 with escaping, one stylesheet and one script within the page.
+
+Both stand in the page itself, so that a slow line is asked once; their hashes are what the
+Content-Security-Policy allows, and nothing else.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+FOLDER = Path(__file__).parent / "templates"
+STYLE = (FOLDER / "page.css").read_text("utf-8")
+SCRIPT = (FOLDER / "countdown.js").read_text("utf-8")
+# How each notice answers: with which status, and whether another try may help.
+NOTICES = {
+    "not_found": 404,
+    "login_expired": 400,
+    "login_unknown": 403,
+    "login_away": 503,
+    "session_over": 401,
+    "form_refused": 403,
+    "away": 503,
+}
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+SAFETY: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        f"default-src 'none'; style-src {_hash(STYLE)}; script-src {_hash(SCRIPT)}; "
+        "img-src 'self' data:; media-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+@cache
+def _environment() -> Environment:
+    """Make the environment once: it keeps the compiled templates."""
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=True,
+    )
+    # Exactly as hashed: nothing between the tags and the text.
+    environment.globals |= {"style": Markup(STYLE), "script": Markup(SCRIPT)}  # noqa: S704 (ours)
+    return environment
+
+
+class Pages:
+    """Gives responses; one for the whole process."""
+
+    def page(self, name: str, status: int = 200, **values: object) -> web.Response:
+        """Render ``{name}.html``; a value that is missing is an error, never an empty place."""
+        text = _environment().get_template(f"{name}.html").render(values)
+        return web.Response(text=text, status=status, content_type="text/html", headers=SAFETY)
+
+    def notice(self, why: str, number: str = "") -> web.Response:
+        """Say one thing courteously; ``number`` links to the case for another try."""
+        return self.page("notice", NOTICES[why], why=why, number=number)

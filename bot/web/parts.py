@@ -1,0 +1,183 @@
+"""The parts of the page, each from the case alone."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.flows import dissatisfaction
+from bot.flows.dissatisfaction import SCENES, Scene
+from bot.templates import Context
+from bot.web import wording
+from bot.web.masking import mask_text, masked
+from bot.web.seeing import Seen
+from bot.web.timeline import Entry, merged
+from bot.web.views import Clock, Item, Line, Step
+from cases.model import Hop, State, Told
+from storage.evidence import EvidenceRow
+
+MEGABYTE = 1_000_000
+KILOBYTE = 1_000
+HOPS = {"passed_up": "上报", "timed_out": "到时限", "flow_started": "转出", "resolved": "已化解"}
+
+
+def clock(context: Context, now: datetime) -> Clock | None:
+    """Give the clock that runs, if one does."""
+    case = context.case
+    running = {
+        State.SOOTHING: ("现场化解到", context.staff_due),
+        State.LEADER: ("领导介入到", context.leader_due),
+        State.FIRST_CALLBACK: ("首次回访到", context.call_due),
+    }
+    label, due = running.get(case.state, ("", None))
+    if case.callback and case.callback.attempts:
+        label, due = "再次拨打", case.callback.retry_at
+    if due is None or case.state not in running:
+        return None
+    return Clock(
+        label, context.second(due), left(due, now), due < now, _milliseconds(due),
+        _milliseconds(now),
+    )  # fmt: skip
+
+
+def left(due: datetime, now: datetime) -> str:
+    """Say how long it is until an instant, or how long it has passed."""
+    seconds = int((due - now).total_seconds())
+    minutes, rest = divmod(abs(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    shown = f"{hours}小时{minutes}分" if hours else f"{minutes}分{rest:02d}秒"
+    return f"还剩{shown}" if seconds >= 0 else f"已过{shown}"
+
+
+def day_and_time(at: datetime, context: Context, now: datetime) -> str:
+    """Show an instant; with its day where that is not today's."""
+    local, today = at.astimezone(context.policy.zone), now.astimezone(context.policy.zone)
+    return f"{local:%H:%M:%S}" if local.date() == today.date() else f"{local:%m-%d %H:%M}"
+
+
+def customer(seen: Seen, context: Context, *, full: bool) -> tuple[tuple[str, str], ...]:
+    """List what is known of the customer, masked unless ``full``."""
+    details = {key: value for key, value in seen.case.details.items() if value}
+    shown = details if full else masked(details)
+    if triggers := shown.get("triggers"):
+        shown["triggers"] = "；".join(context.policy.triggers.get(t, t) for t in triggers)
+    if scene := shown.get("scene"):
+        shown["scene"] = SCENES[Scene(scene)][0] if scene in {*Scene} else scene
+    return tuple((label, str(shown[key])) for key, label in labels().items() if shown.get(key))
+
+
+def labels() -> dict[str, str]:
+    """Give the names of the details as the flow has them, whom to ring first."""
+    steps = dissatisfaction.make_flow({}).steps
+    first = ("customer", "phone")
+    ordered = sorted(steps, key=lambda step: step.key not in first)
+    return {step.key: step.label for step in ordered if step.key != "evidence"}
+
+
+def tel(phone: str | None) -> str:
+    """Give what a ``tel:`` link dials."""
+    return re.sub(r"[^\d+]", "", phone or "")
+
+
+def steps(context: Context, now: datetime) -> tuple[Step, ...]:
+    """List who was told when, the reporter first."""
+    case = context.case
+
+    def at(instant: datetime) -> str:
+        return day_and_time(instant, context, now)
+
+    first = Step(
+        "报告人", context.name(case.reporter), (f"{at(case.sensed_at)} 开始计时",),
+        case.state is State.SOOTHING,
+    )  # fmt: skip
+    verbal = [_verbal(told, context, now) for told in case.told]
+    hops = [
+        Step(
+            f"第{hop.n}级领导", context.name(hop.leader), tuple(_hop(hop, context, now)),
+            case.state is State.LEADER and hop is case.hop,
+        )
+        for hop in case.hops
+    ]  # fmt: skip
+    return (first, *verbal, *hops, *_callers(context, now))
+
+
+def _hop(hop: Hop, context: Context, now: datetime) -> Iterable[str]:
+    if hop.outcome == "unreachable":
+        yield f"{day_and_time(hop.raised_at, context, now)} 联系不上，已通知下一级"
+        return
+    if hop.told_at is None:
+        yield f"{day_and_time(hop.raised_at, context, now)} 起正在通知"
+    else:
+        yield f"{day_and_time(hop.told_at, context, now)} 已通知"
+    if hop.taken_at:
+        yield f"{day_and_time(hop.taken_at, context, now)} 接手"
+    if hop.outcome in HOPS:
+        yield HOPS[hop.outcome]
+
+
+def _verbal(told: Told, context: Context, now: datetime) -> Step:
+    lines = [f"{day_and_time(told.said_at, context, now)} {context.name(told.by)}说已告诉"]
+    if told.confirmed_at:
+        lines.append(f"{day_and_time(told.confirmed_at, context, now)} 属实")
+    elif told.denied_at:
+        lines.append(f"{day_and_time(told.denied_at, context, now)} 不属实")
+    else:
+        lines.append("等待确认")
+    return Step("口头上报", context.name(told.to), tuple(lines))
+
+
+def _callers(context: Context, now: datetime) -> Iterable[Step]:
+    call = context.case.callback
+    if call is None:
+        return
+    for offer in call.offers:
+        at = day_and_time(offer.told_at or offer.raised_at, context, now)
+        lines = [f"{at} {'已通知' if offer.told_at else '正在通知'}"]
+        if not offer.reachable:
+            lines = [f"{at} 联系不上"]
+        mine = offer.person == call.assignee
+        if mine and call.taken_at:
+            lines.append(f"{day_and_time(call.taken_at, context, now)} 接下回访")
+        yield Step("回访", context.name(offer.person), tuple(lines), mine)
+    if call.assignee and call.taken_at and all(o.person != call.assignee for o in call.offers):
+        took = f"{day_and_time(call.taken_at, context, now)} 接下回访"
+        yield Step("回访", context.name(call.assignee), (took,), now=True)
+
+
+def evidence(rows: Sequence[EvidenceRow], context: Context, now: datetime) -> tuple[Item, ...]:
+    """List the evidence; what is not here yet, or lost, says so."""
+    return tuple(_item(n, row, context, now) for n, row in enumerate(rows, 1))
+
+
+def _item(n: int, row: EvidenceRow, context: Context, now: datetime) -> Item:
+    title = f"{wording.KINDS.get(row.kind, '附件')} {n}"
+    about = f"{context.name(row.person)} {day_and_time(row.captured_at, context, now)}"
+    if row.state == "kept":
+        href = f"/c/{context.number}/evidence/{row.id}"
+        return Item(row.kind, title, f"{about} · {_size(row.size or 0)}", href)
+    late = "没有取到，请向发送人再要一份" if row.state == "lost" else "正在取，请稍后刷新"
+    return Item(row.kind, title, f"{about} · {late}")
+
+
+def _size(size: int) -> str:
+    if size >= MEGABYTE:
+        return f"{size / MEGABYTE:.1f} MB"
+    return f"{max(1, round(size / KILOBYTE))} KB"
+
+
+def timeline(
+    found: Iterable[Entry], context: Context, now: datetime, *, full: bool
+) -> tuple[Line, ...]:
+    """Say what happened, the newest first."""
+    name = str(context.case.details.get("customer") or "")
+    lines = []
+    for entry, count in merged(found):
+        words = str(entry.payload.get("text", "")) if entry.action == "note" else ""
+        times = f"（{count} 次）" if count > 1 else ""
+        text = words if full else mask_text(words, name)
+        at = day_and_time(entry.at, context, now)
+        lines.append(Line(at, wording.said(entry, context) + times, text))
+    return tuple(reversed(lines))
+
+
+def _milliseconds(at: datetime) -> int:
+    return int(at.timestamp() * 1000)

@@ -1,0 +1,40 @@
+"""The addresses: ``/c/login``, ``/c/{number}`` and its evidence (design §9)."""
+
+from aiohttp import web
+
+from bot.conversation.turns import Turns
+from bot.web.door import Door
+from bot.web.login import Login
+from bot.web.pages import Pages
+from bot.web.sessions import Sessions
+from bot.web.signing import Signer
+from bot.web.site import Site
+from storage.evidence_files import EvidenceFiles
+
+
+def add_to(
+    app: web.Application,
+    *,
+    turns: Turns,
+    files: EvidenceFiles,
+    door: Door,
+    public_url: str,
+    secret: bytes,
+) -> None:
+    """Add the pages to an application that is not running yet.
+
+    ``secret`` signs cookies and forms: any 32 bytes that every web process of the deployment
+    shares. No other store is needed, so none can be away.
+    """
+    pages, signer = Pages(), Signer(secret)
+    sessions = Sessions(signer, secure=public_url.startswith("https://"))
+    login = Login(turns.store, turns.now, door, pages, sessions, signer, public_url)
+    site = Site(turns, files, pages, sessions, login)
+    app.add_routes(
+        [
+            web.get("/c/login", site.login, allow_head=False),
+            web.get("/c/{number}", site.show, allow_head=False),
+            web.post("/c/{number}", site.press),
+            web.get("/c/{number}/evidence/{id}", site.evidence, allow_head=False),
+        ]
+    )

@@ -1,0 +1,70 @@
+"""Who may see a case, and what the look itself leaves in the record (design §3)."""
+
+from dataclasses import dataclass
+
+from cases.model import Case, State
+from cases.outcome import Outcome
+from cases.policy import Policy
+from cases.standing import in_charge, stands_in
+from desk.people import is_caller
+from desk.record import is_open
+from desk.work import Work
+from storage import cases as case_rows
+from storage import people
+from storage.people import Person
+
+# Customer data that only whoever must act sees in full.
+PERSONAL = ("customer", "phone", "policy_no", "claim_no", "plate", "what", "demand", "done")
+VIA = "web"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case as one visitor found it; ``seq`` is the end of its timeline at that moment."""
+
+    case: Case
+    seq: int
+    person: Person
+    policy: Policy
+    caller: bool
+
+    @property
+    def acts(self) -> bool:
+        """Tell whether the visitor is the one who must act now."""
+        return is_open(self.case) and in_charge(self.case) == self.person.key
+
+    @property
+    def calls(self) -> bool:
+        """Tell whether the visitor is of the complaint team and the case waits for its call."""
+        return self.caller and self.case.state is State.FIRST_CALLBACK
+
+    @property
+    def reveals(self) -> bool:
+        """Tell whether the page will show customer data that others see masked."""
+        return self.acts and any(self.case.details.get(name) for name in PERSONAL)
+
+
+async def find(work: Work, key: str, number: str) -> Seen | None:
+    """Find a case for somebody who may see it: the chain and the complaint team with its head.
+
+    Anybody else learns as much as about a number that does not exist.
+    """
+    person = await people.get(work.store, key)
+    row = await case_rows.by_number(work.store, number)
+    if person is None or not person.active or row is None:
+        return None
+    if row.institution != person.institution:
+        return None
+    case = work.seen(row)
+    caller = await is_caller(work, case, person.key)
+    if not caller and person.key not in stands_in(case):
+        return None
+    return Seen(case, row.audit_seq, person, await work.policy(case), caller)
+
+
+async def reveal(work: Work, key: str, number: str) -> Seen | None:
+    """Find a case, and book it in the case's chain where the page is going to show the number."""
+    seen = await find(work, key, number)
+    if seen and seen.reveals:
+        work.put(Outcome(seen.case).event("revealed", key))
+    return seen

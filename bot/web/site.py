@@ -1,0 +1,152 @@
+"""The pages of a case, for whoever is logged in and may see it."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import wraps
+
+from aiohttp import web
+
+from bot.conversation.turns import Turns
+from bot.web import files
+from bot.web.case_page import build
+from bot.web.login import Login
+from bot.web.pages import Pages
+from bot.web.pressing import Sent, take
+from bot.web.seeing import VIA, Seen, find, reveal
+from bot.web.sessions import Session, Sessions
+from bot.web.states import NUMBER
+from bot.web.views import Banner
+from cases.outcome import Outcome
+from desk.work import Work
+from storage import evidence
+from storage.errors import Conflict, Unavailable
+from storage.evidence import EvidenceRow
+from storage.evidence_files import EvidenceFiles
+
+log = logging.getLogger(__name__)
+
+# A form holds a note and a few fields; nobody sends more.
+MOST_BYTES = 16_384
+
+Handler = Callable[["Site", web.Request], Awaitable[web.Response]]
+
+
+def _safe(handler: Handler) -> Handler:
+    """Answer courteously while the record is away, instead of with an empty error."""
+
+    @wraps(handler)
+    async def safe(site: "Site", request: web.Request) -> web.Response:
+        try:
+            return await handler(site, request)
+        except (Unavailable, Conflict) as error:
+            log.warning("page not answered", extra={"why": type(error).__name__})
+            return site.pages.notice("away")
+
+    return safe
+
+
+class Site:
+    """What answers at ``/c/``."""
+
+    def __init__(
+        self, turns: Turns, evidence_files: EvidenceFiles, pages: Pages, sessions: Sessions,
+        login: Login,
+    ) -> None:  # fmt: skip
+        """Everything comes in from ``add_to``."""
+        self.pages = pages
+        self._turns = turns
+        self._files = evidence_files
+        self._sessions = sessions
+        self._login = login
+
+    @_safe
+    async def login(self, request: web.Request) -> web.Response:
+        """Take somebody back from WeCom."""
+        return await self._login.back(request)
+
+    @_safe
+    async def show(self, request: web.Request) -> web.Response:
+        """Show a case; whoever is not logged in goes to WeCom first."""
+        number = request.match_info["number"].upper()
+        if not NUMBER.fullmatch(number):
+            return self.pages.notice("not_found")
+        session = self._session(request)
+        if session is None:
+            return self._login.begin(request, number)
+        return await self._page(session, number)
+
+    @_safe
+    async def press(self, request: web.Request) -> web.Response:
+        """Carry out a form and show the case as it is then."""
+        number = request.match_info["number"].upper()
+        if not NUMBER.fullmatch(number):
+            return self.pages.notice("not_found")
+        session = self._session(request)
+        if session is None:
+            return self.pages.notice("session_over", number)
+        if (request.content_length or MOST_BYTES + 1) > MOST_BYTES:
+            return self.pages.notice("form_refused", number)
+        fields = await request.post()
+        sent = Sent.of(fields)
+        if sent is None or not self._sessions.is_ours(
+            str(fields.get("token", "")), session, number
+        ):
+            log.warning("form refused", extra={"person": session.person, "case": number})
+            return self.pages.notice("form_refused", number)
+
+        async def decide(work: Work) -> Banner | None:
+            return await take(work, session.person, number, sent, self._turns.sentences)
+
+        banner = await self._turns.run(decide, VIA)
+        return await self._page(session, number, banner)
+
+    @_safe
+    async def evidence(self, request: web.Request) -> web.Response:
+        """Give a piece of evidence to whoever may see its case; each look is booked."""
+        number, wanted = request.match_info["number"].upper(), request.match_info["id"]
+        session = self._session(request)
+        if session is None:
+            return self._login.begin(request, number)
+
+        async def decide(work: Work) -> EvidenceRow | None:
+            seen = await find(work, session.person, number)
+            rows = await evidence.of_case(work.store, seen.case.id) if seen else []
+            row = next((r for r in rows if r.id == wanted and r.sha256), None)
+            if seen and row:
+                event = Outcome(seen.case).event("evidence_opened", session.person, id=row.id)
+                work.put(event)
+            return row
+
+        row = await self._turns.run(decide, VIA)
+        if row is None or row.sha256 is None:
+            return self.pages.notice("not_found")
+        content = await self._files.get(row.sha256)
+        return files.response(request, content, f"{number}-{row.kind}")
+
+    def _session(self, request: web.Request) -> Session | None:
+        return self._sessions.read(request, self._turns.now())
+
+    async def _page(
+        self, session: Session, number: str, banner: Banner | None = None
+    ) -> web.Response:
+        seen = await self._look(session.person, number)
+        if seen is None:
+            log.warning("case refused", extra={"person": session.person, "case": number})
+            return self.pages.notice("not_found")
+        token = self._sessions.form_token(session, number)
+        page = await build(self._turns.work(VIA), seen, token, banner)
+        status = 409 if banner and banner.kind != "good" else 200
+        return self.pages.page("case", status, page=page)
+
+    async def _look(self, key: str, number: str) -> Seen | None:
+        """Find the case; before customer data is shown, that it will be is in the record."""
+        seen = await find(self._turns.work(VIA), key, number)
+        if seen is None or not seen.reveals:
+            return seen
+
+        async def decide(work: Work) -> Seen | None:
+            return await reveal(work, key, number)
+
+        seen = await self._turns.run(decide, VIA)
+        return replace(seen, seq=seen.seq + 1) if seen and seen.reveals else seen

@@ -1,0 +1,132 @@
+"""What the templates see: plain values, ready to show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The running clock; ``due`` and ``now`` are Unix milliseconds for the countdown."""
+
+    label: str
+    time: str
+    left: str
+    late: bool
+    due: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to ring; ``tel`` is empty where no number is known or may be shown."""
+
+    name: str
+    part: str
+    tel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of who was told when."""
+
+    title: str
+    name: str
+    lines: tuple[str, ...]
+    now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An action: its key for the form, its word for people."""
+
+    key: str
+    word: str
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A piece of evidence; ``href`` is empty until the file is here."""
+
+    kind: str
+    title: str
+    about: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the timeline; ``text`` is what somebody wrote."""
+
+    time: str
+    said: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What every form of the page carries."""
+
+    token: str
+    seen: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """The answer to the form that was sent; ``kind`` is good, late or refused."""
+
+    kind: str
+    title: str
+    lines: tuple[str, ...] = ()
+    draft: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next call of this person."""
+
+    number: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The complaint team's part: what to say, whom to ring, what came of it (S4-R31 to R33).
+
+    ``script`` is all that may be read out; it never names the report (S4-R32).
+    """
+
+    script: tuple[str, ...]
+    mine: bool
+    taken_by: str
+    attempts: tuple[str, ...]
+    plan: str
+    again: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything on the page of a case."""
+
+    number: str
+    state: str
+    summary: str
+    clock: Clock | None
+    after: str
+    customer: tuple[tuple[str, str], ...]
+    customer_tel: str
+    masked: str
+    contacts: tuple[Contact, ...]
+    steps: tuple[Step, ...]
+    buttons: tuple[Button, ...]
+    evidence: tuple[Item, ...]
+    timeline: tuple[Line, ...]
+    notes_open: bool
+    longest_note: int
+    shown_at: str
+    form: Form
+    banner: Banner | None = None
+    call: Call | None = None
+    next_call: Next | None = None
+    missing: Sequence[str] = field(default=())

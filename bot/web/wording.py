@@ -1,0 +1,68 @@
+"""What the page says of each entry of the timeline, and of each piece of a case."""
+
+from collections.abc import Mapping
+
+from bot.templates import Context
+from bot.web.timeline import Entry
+from cases.actions import WORDS, Action
+
+# {who} did it; {whom} is the other person that the entry names.
+SAID: Mapping[str, str] = {
+    "opened": "{who}发起报告，开始计时",
+    "amended": "{who}补充了内容",
+    "evidence": "{who}发来{kind}",
+    "evidence_opened": "{who}查看了附件",
+    "note": "{who}留言",
+    "raised": "转到{whom}（第{hop}级）",
+    "told": "已通知{whom}",
+    "unreachable": "联系不上{whom}",
+    "taken": "{who}接手",
+    "told_verbally": "{who}说已口头上报{whom}",
+    "confirmed": "{who}确认收到过口头上报",
+    "denied": "{who}未确认口头上报",
+    "submitted": "{who}转{team}",
+    "resolved": "{who}记为“{resolved}”",
+    "followed_up": "{who}重新跟进",
+    "voided": "{who}撤销",
+    "offered": "请{whom}回访",
+    "offer_told": "已通知{whom}",
+    "took_call": "{who}接下回访",
+    "revealed": "{who}查看了客户信息",
+    "dialled": "{who}第{n}次拨打",
+    "call_result": "{who}记录第{n}次：{result}",
+    "accepted": "已受理",
+    "archived": "已归档",
+}
+RAN_OUT: Mapping[str, str] = {
+    "staff_5m": "现场化解到时限",
+    "leader_ack": "提醒领导接手",
+    "leader_10m": "领导介入到时限",
+    "first_callback_5m": "首次回访到时限",
+    "callback_offer": "无人接下回访，请下一位",
+    "callback_retry": "到再次拨打时间",
+}
+RESULTS: Mapping[str, str] = {
+    "content": WORDS[Action.CONTENT],
+    "dissatisfied": WORDS[Action.DISSATISFIED],
+    "missed": WORDS[Action.MISSED],
+    "": "未记结果",
+}
+KINDS: Mapping[str, str] = {"image": "照片", "voice": "语音", "video": "视频", "file": "文件"}
+
+
+def said(entry: Entry, context: Context) -> str:
+    """Say one entry; one that this version does not know is shown as such."""
+    payload = entry.payload
+    if entry.action == "ran_out":
+        return RAN_OUT.get(str(payload.get("clock")), "到时限")
+    whom = next((payload[part] for part in ("leader", "person", "to") if part in payload), None)
+    return SAID.get(entry.action, "{who}有新记录").format(
+        who=context.name(entry.actor),
+        whom=context.name(whom),
+        hop=payload.get("hop", ""),
+        n=payload.get("n", ""),
+        kind=KINDS.get(str(payload.get("kind")), "附件"),
+        result=RESULTS.get(str(payload.get("outcome", "")), ""),
+        team=context.policy.labels.complaint_team,
+        resolved=WORDS[Action.RESOLVE],
+    )

@@ -1,0 +1,22 @@
+"""A note that somebody who may see a case leaves on it; sealed, and no clock is touched."""
+
+from cases.model import Case, State
+from cases.outcome import Outcome, Refusal
+from desk.work import Work
+
+# About what a phone's screen holds; a longer story belongs into the details.
+LONGEST = 500
+
+
+def add(work: Work, case: Case, actor: str, text: str, form: str) -> Refusal | None:
+    """Add a note to the timeline.
+
+    ``form`` names the form that it was written in, so that the same one never counts twice.
+    """
+    if case.state in {State.VOID, State.ARCHIVED}:
+        return Refusal("ended", {"state": case.state})
+    words = text.strip()[:LONGEST]
+    if not words:
+        return Refusal("empty_note")
+    work.put(Outcome(case).event("note", actor, text=words, form=form))
+    return None
