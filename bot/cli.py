@@ -48,6 +48,7 @@ def parser() -> ArgumentParser:
     _policy(commands)
     _contacts(commands, settings)
     _audit(commands, settings)
+    _keeping(commands, settings)
     return made
 
 
@@ -111,3 +112,19 @@ def _audit(commands: Commands, settings: ArgumentParser) -> None:
     actions = audit.add_subparsers(metavar="ACTION", required=True)
     verify = actions.add_parser("verify", parents=[settings], help="check every link of each chain")
     verify.set_defaults(module="audit_verify")
+
+
+def _keeping(commands: Commands, settings: ArgumentParser) -> None:
+    backup = commands.add_parser(
+        "backup", parents=[settings], help="copy record and evidence into one file, while running"
+    )
+    backup.set_defaults(module="backup")
+    backup.add_argument("target", metavar="DIR|FILE", help="a folder, or a file: .tar, .tar.gz")
+    restore = commands.add_parser(
+        "restore", parents=[settings], help="put a backup in place, while no bot runs"
+    )
+    restore.set_defaults(module="restore")
+    restore.add_argument("file", metavar="FILE")
+    restore.add_argument(
+        "--replace", action="store_true", help="move aside what is there; nothing is deleted"
+    )
