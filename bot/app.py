@@ -29,6 +29,7 @@ from bot.jobs.publish_menus import PublishMenus
 from bot.jobs.resting import Resting
 from bot.jobs.runner import Runner
 from bot.jobs.sender import Sender
+from bot.jobs.sending import Sending
 from bot.jobs.witness import Witness
 from bot.loading import desks
 from bot.settings import Settings
@@ -40,8 +41,8 @@ from bot.wecom.crypto import Crypto
 from bot.wecom.tokens import RedisTokens
 from storage.evidence_files import EvidenceFiles
 from storage.migrate import upgrade
-from storage.redis import connect
 from storage.policies import Policies
+from storage.redis import connect
 from storage.store import Store
 from storage.vault import Vault
 
@@ -50,6 +51,8 @@ log = logging.getLogger(__name__)
 _PROBE = text("SELECT 1")
 # A job loop that has not turned for this long means that the process is not well.
 STUCK_S = 30.0
+# A job that has not ended by then is cancelled again.
+STOP_AGAIN_S = 0.2
 
 
 async def serve(settings: Settings, role: str = "all") -> None:
@@ -119,9 +122,12 @@ async def _house(
     talking = Talking(turns, served, wall, hotline)
     reception = Reception(talking, talking.unsaved)
     senders = _senders(settings, http, redis)
-    deliver = Deliver(turns, senders, Bucket(Places(redis)), runner.wake)
+    holding = Holding(time.monotonic, clock.now)
+    sending = Sending(turns, senders, Bucket(Places(redis)), holding)
+    deliver = Deliver(turns, sending, holding, runner.wake)
     files = EvidenceFiles(settings.evidence_dir, store.vault)
-    fetch = FetchEvidence(turns, senders, files, Holding(time.monotonic))
+    fetch = FetchEvidence(turns, senders, files, Holding(time.monotonic, clock.now))
+    flows = {app.name: tuple(app.flows) for app in settings.wecom.apps}
     again = AnswerAgain(turns, wall)
     return House(
         turns,
@@ -132,7 +138,7 @@ async def _house(
         fetch,
         Witness(turns, settings.audit.witness),
         Forget(turns),
-        PublishMenus(senders, {app.name: tuple(app.flows) for app in settings.wecom.apps}),
+        PublishMenus(senders, flows, Holding(time.monotonic, clock.now)),
         Resting(turns, deliver, fetch, again),
     )
 
@@ -210,6 +216,8 @@ async def _listening(settings: Settings, house: House, runner: Runner) -> AsyncI
 
 
 async def _stop(tasks: list[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    """Cancel until all have ended: redis-py can swallow a cancellation while it reconnects."""
+    while left := [task for task in tasks if not task.done()]:
+        for task in left:
+            task.cancel()
+        await asyncio.wait(left, timeout=STOP_AGAIN_S)

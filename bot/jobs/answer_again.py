@@ -40,8 +40,12 @@ class AnswerAgain:
         return bool(rows)
 
     async def _queue(self, work: Work, *, row: InboxRow) -> None:
+        now = await inbox.get(work.store, row.key)
+        if now is None or now.written:
+            return
+        # A response that is marked at this moment wins: the turn is run again and finds it so.
         key = {"key": row.key, "written": False}
-        work.unit.add(Update(tables.inbox, key, {"written": True}, expect=None))
+        work.unit.add(Update(tables.inbox, key, {"written": True}))
         answer = row.sealed or {}
         if answer.get("task_id"):
             await self._card(work, row, answer)

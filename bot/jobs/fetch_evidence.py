@@ -10,6 +10,7 @@ from bot.jobs.holding import Holding
 from bot.jobs.sender import Sender
 from bot.jobs.turning import Turning
 from bot.wecom.limits import MEDIA_BYTES
+from bot.wecom.outcomes import passing
 from bot.wecom.transport import Media, NoAnswer
 from storage import evidence, tables
 from storage.evidence import EvidenceRow
@@ -17,6 +18,8 @@ from storage.evidence_files import EvidenceFiles
 from storage.unit import Unit, Update
 
 log = logging.getLogger(__name__)
+
+BATCH = 50
 
 
 class FetchEvidence:
@@ -35,12 +38,21 @@ class FetchEvidence:
         self._files = files
         self.holding = holding
 
+    async def busy(self) -> bool:
+        """Tell whether anything is to be fetched now, or is about to be tried again."""
+        return self.holding.soon or bool(await self._ready())
+
     async def once(self) -> bool:
         """Fetch what waits; True when anything was fetched."""
-        rows = await evidence.waiting(self._turning.store, self._turning.now())
-        ready = [row for row in rows if not self.holding.holds(row.id)]
+        ready = await self._ready()
         await asyncio.gather(*(self._one(row) for row in ready))
         return bool(ready)
+
+    async def _ready(self) -> list[EvidenceRow]:
+        # What is held stands at the head for as long as it waits; it must not fill the batch.
+        limit = BATCH + len(self.holding)
+        rows = await evidence.waiting(self._turning.store, self._turning.now(), limit)
+        return [row for row in rows if not self.holding.holds(row.id)]
 
     async def _one(self, row: EvidenceRow) -> None:
         sender = self._senders.get(row.app)
@@ -49,14 +61,22 @@ class FetchEvidence:
             return
         try:
             media = await sender.client.fetch_media(row.media_id, MEDIA_BYTES)
+            await self._keep(row, media)
         except NoAnswer:
             self.holding.hold(row.id)
         except WeChatClientException as refused:
-            # Expired or too large: it won't come any more, and the case says so.
-            log.warning("evidence lost", extra={"evidence": row.id, "errcode": refused.errcode})
-            await self._save(row, {"state": "lost", "error": f"errcode {refused.errcode}"})
+            await self._refused(row, refused.errcode)
+        except OSError:
+            log.exception("evidence not stored", extra={"evidence": row.id})
+            self.holding.hold(row.id)
+
+    async def _refused(self, row: EvidenceRow, errcode: int | None) -> None:
+        """Try again what may pass; what is expired or too large is lost, and the case says so."""
+        log.warning("evidence refused", extra={"evidence": row.id, "errcode": errcode})
+        if passing(errcode):
+            self.holding.hold(row.id)
         else:
-            await self._keep(row, media)
+            await self._save(row, {"state": "lost", "error": f"errcode {errcode}"})
 
     async def _keep(self, row: EvidenceRow, media: Media) -> None:
         digest = await self._files.put(media.body)

@@ -6,7 +6,7 @@ from bot.jobs.answer_again import AnswerAgain
 from bot.jobs.deliver import Deliver
 from bot.jobs.fetch_evidence import FetchEvidence
 from bot.jobs.turning import Turning
-from storage import evidence, outbox, timers
+from storage import outbox, timers
 
 
 class Resting:
@@ -24,17 +24,18 @@ class Resting:
     async def next_due(self) -> datetime | None:
         """Give the next instant after now at which a timer or a message is due."""
         store, now = self._turning.store, self._turning.now()
-        found = [await timers.next_due(store), await outbox.next_after(store, now)]
+        found = [
+            await timers.next_due(store),
+            await outbox.next_after(store, now),
+            self._deliver.holding.next_due,
+            self._fetch.holding.next_due,
+        ]
         return min((due for due in found if due and due > now), default=None)
 
     async def busy(self) -> bool:
         """Tell whether anything is due, on its way, or about to be tried again."""
         store, now = self._turning.store, self._turning.now()
         due = await timers.next_due(store)
-        if (due and due <= now) or self._deliver.busy or await self._again.waiting():
+        if (due and due <= now) or await self._again.waiting() or await self._fetch.busy():
             return True
-        rows = await outbox.ready(store, now, 500)
-        if any(not self._deliver.holding.holds(row.id) for row in rows):
-            return True
-        held = await evidence.waiting(store, now)
-        return self._fetch.holding.soon or any(not self._fetch.holding.holds(r.id) for r in held)
+        return await self._deliver.busy()

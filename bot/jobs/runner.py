@@ -12,6 +12,8 @@ log = logging.getLogger(__name__)
 # No loop sleeps longer than this, so that nothing rests on a wake-up alone (design §3).
 LONGEST_S = 1.0
 AWAY_S = 0.5
+# A job that keeps failing is tried less often, up to this, so that the log stays readable.
+FAILED_S = 8.0
 
 Once = Callable[[], Awaitable[bool]]
 
@@ -23,6 +25,7 @@ class Runner:
         """Start without jobs."""
         self._wakes: list[asyncio.Event] = []
         self.turned: dict[str, float] = {}
+        self._failed: dict[str, float] = {}
 
     def wake(self) -> None:
         """Tell every loop that there may be work."""
@@ -58,9 +61,11 @@ class Runner:
             await asyncio.sleep(AWAY_S)
         except Exception:
             log.exception("job failed", extra={"job": name})
-            await asyncio.sleep(AWAY_S)
+            pause = self._failed[name] = min(2 * self._failed.get(name, AWAY_S / 2), FAILED_S)
+            await asyncio.sleep(pause)
         else:
             self.turned[name] = time.monotonic()
+            self._failed.pop(name, None)
             return more
         return False
 

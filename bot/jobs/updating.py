@@ -9,7 +9,7 @@ from bot.jobs.results import line_instead
 from bot.jobs.sender import Sender
 from bot.jobs.turning import Turning
 from bot.templates import Message
-from bot.wecom.limits import RESPONSE_CODE_LIFE
+from bot.wecom.limits import FREQUENCY_BLOCK, RESPONSE_CODE_LIFE
 from bot.wecom.outcomes import Outcome
 from cases.actions import Action
 from desk.work import Work
@@ -18,7 +18,9 @@ from storage.outbox import OutboxRow
 from storage.unit import Unit, Update
 
 LIFE = timedelta(seconds=RESPONSE_CODE_LIFE)
+# A card that is not out yet is looked at again after these seconds.
 WAIT_S = 0.2
+WAITS = frozenset({Outcome.BUSY, Outcome.LIMITED, Outcome.NOT_SENT, Outcome.DOUBTFUL})
 
 
 async def update_card(
@@ -30,11 +32,14 @@ async def update_card(
         await _done(turning, row, "cancelled")
         return
     if card.state != "sent":
-        holding.hold(row.id, WAIT_S)
+        holding.rest(row.id, WAIT_S)
         return
     sender = senders.get(card.app or "")
     if sender is None or not _usable(card, turning):
         await _in_words(turning, row)
+        return
+    if holding.closed(sender.name):
+        holding.rest(row.id, FREQUENCY_BLOCK)
         return
     doubtful = row.state == "sending"
     if not doubtful:
@@ -59,7 +64,9 @@ async def _change(
     elif result.outcome is Outcome.CODE_SPENT and doubtful:
         # Its first try was cut off before the answer came: a spent code says that it worked.
         await _done(turning, row, "sent", spent=card.id)
-    elif result.outcome in {Outcome.BUSY, Outcome.LIMITED, Outcome.NOT_SENT, Outcome.DOUBTFUL}:
+    elif result.outcome in WAITS:
+        if result.outcome is Outcome.LIMITED:
+            holding.close(sender.name, FREQUENCY_BLOCK)
         holding.hold(row.id)
     else:
         await _in_words(turning, row)

@@ -37,6 +37,11 @@ CODES: dict[int, Outcome] = {
 }
 
 
+def passing(errcode: int | None) -> bool:
+    """Tell whether the same call may go through later: by itself, or once a person has acted."""
+    return CODES.get(errcode or OK) in {Outcome.BUSY, Outcome.LIMITED, Outcome.CONFIG}
+
+
 @dataclass(frozen=True, slots=True)
 class SendResult:
     """What WeCom said about one message.
