@@ -185,7 +185,9 @@ def _run_clock(out: Outcome, start: datetime, policy: Policy) -> Outcome:
     callback = _callback(out)
     if callback.due_at:
         return out
-    due = start + policy.clocks["first_callback_5m"].limit.elapsed()
+    # Outside the hours in which customers may be called the clock begins with them (§4.12).
+    begins = policy.callback.earliest(start.astimezone(policy.zone)).astimezone(UTC)
+    due = begins + policy.clocks["first_callback_5m"].limit.elapsed()
     return out.to(callback=replace(callback, due_at=due)).start("first_callback_5m", due)
 
 

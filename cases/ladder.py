@@ -6,7 +6,7 @@ Every function takes the outcome so far and gives a new one; none reads a clock.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from cases.actions import LEADER_CARD, OFFER_CARD
 from cases.facts import Facts, Why
@@ -30,9 +30,9 @@ def climb(out: Outcome, policy: Policy, facts: Facts, at: datetime, actor: str) 
     """
     hops = len(out.case.hops)
     if hops >= policy.kind[out.case.kind].max_leader_hops:
-        return start_flow(out.flag(Why.HOPS_USED), facts, at, actor)
+        return start_flow(out.flag(Why.HOPS_USED), policy, facts, at, actor)
     if facts.next_leader is None:
-        return start_flow(out.flag(facts.why_last), facts, at, actor)
+        return start_flow(out.flag(facts.why_last), policy, facts, at, actor)
     return raise_hop(out, facts.next_leader, at, actor)
 
 
@@ -55,11 +55,12 @@ def raise_hop(out: Outcome, leader: str, at: datetime, actor: str) -> Outcome:
     )
 
 
-def start_flow(out: Outcome, facts: Facts, at: datetime, actor: str) -> Outcome:
+def start_flow(out: Outcome, policy: Policy, facts: Facts, at: datetime, actor: str) -> Outcome:
     """Hand the case to the complaint team, complete or not (S4-R18, S4-R31, design §4.1)."""
     incomplete = any(not out.case.details.get(key) for key in NEEDED)
+    opens = policy.callback.earliest(at.astimezone(policy.zone)).astimezone(UTC)
     out = out.stop(*LADDER_CLOCKS).to(
-        state=State.FIRST_CALLBACK, submitted_at=at, incomplete=incomplete, callback=Callback(at)
+        state=State.FIRST_CALLBACK, submitted_at=at, incomplete=incomplete, callback=Callback(opens)
     )
     if incomplete:
         out = out.flag(Why.INCOMPLETE)
@@ -69,6 +70,9 @@ def start_flow(out: Outcome, facts: Facts, at: datetime, actor: str) -> Outcome:
         out = out.alert(told_reporter(out, "flow_started", at, {"by": actor}))
     if not facts.on_duty:
         out = out.flag(Why.NOBODY_ON_DUTY)
+    if opens > at:
+        # Outside the hours for calling the offer, and with it the clock, waits for them (§4.12).
+        return out.start("callback_offer", opens)
     return offer_next(out, facts, at)
 
 

@@ -76,11 +76,11 @@ def pass_up(
     return climb(_leave(case, now, "passed_up"), policy, facts, now, actor)
 
 
-def start(case: Case, actor: str, now: datetime, facts: Facts) -> Outcome | Refusal:
+def start(case: Case, actor: str, now: datetime, policy: Policy, facts: Facts) -> Outcome | Refusal:
     """Start the flow by one's own word (T04, T07, S4-R18)."""
     if refusal := _not_in_charge(case, actor):
         return refusal
-    return start_flow(_leave(case, now, "flow_started"), facts, now, actor)
+    return start_flow(_leave(case, now, "flow_started"), policy, facts, now, actor)
 
 
 def take(case: Case, actor: str, now: datetime) -> Outcome | Refusal:

@@ -46,6 +46,8 @@ def _meant(case: Case, action: Action) -> set[str | None]:
         return {*case.chain}
     if action in {Action.CONFIRM, Action.DENY}:
         return {t.to for t in case.told if not (t.confirmed_at or t.denied_at)}
+    if action is Action.TAKE and case.hop and case.hop.taken_at:
+        return set()
     if action is Action.FOLLOW_UP:
         return {case.hop.leader} if case.hop else set()
     if action is Action.TAKE_CALL and case.callback and case.callback.free:

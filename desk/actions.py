@@ -40,7 +40,8 @@ async def _pass_up(work: Work, case: Case, actor: str) -> Decision:
 
 
 async def _start(work: Work, case: Case, actor: str) -> Decision:
-    return lifecycle.start(case, actor, work.now, await facts(work, case, flow=True))
+    policy, around = await work.policy(case), await facts(work, case, flow=True)
+    return lifecycle.start(case, actor, work.now, policy, around)
 
 
 async def _take(work: Work, case: Case, actor: str) -> Decision:

@@ -38,13 +38,18 @@ def open_report(  # noqa: PLR0913 (what a report is opened with, by name)
     case = Case(
         id=new_id(), number="", institution=reporter.institution, kind=KIND,
         policy_id=policy_id, state=State.SOOTHING, reporter=reporter.key, app=app,
-        channel="wecom_bot", post=reporter.post, opened_at=work.now, draft_id=draft_id,
+        channel="wecom_bot", post=_post(reporter, policy), opened_at=work.now, draft_id=draft_id,
         sensed_at=lifecycle.sensed(created_at, work.now, policy, KIND),
     )  # fmt: skip
     number_prefix = f"{prefix}-{rules.prefix}" if prefix else rules.prefix
     work.new(case, Draw(reporter.institution, number_prefix, day))
     work.put(lifecycle.opened(case, policy))
     return case
+
+
+def _post(reporter: Person, policy: Policy) -> str:
+    """Give the code of the reporter's post, or what the contacts call it (S4-R03)."""
+    return policy.post_of(reporter.post, reporter.department) or reporter.post
 
 
 def amend(work: Work, case: Case, actor: str, details: Mapping[str, Any]) -> Refusal | None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.conversation import report
 from bot.conversation.pressing import answer
 from bot.conversation.speech import Line, Speech, about, talk
 from cases.actions import WORDS, Action
@@ -25,10 +26,13 @@ async def say(work: Work, person: Person, action: Action, number: str | None) ->
     decided = await actions.act(work, found, person.key, action)
     case = await work.case(found.id) or found
     line = answer(case, person.key, action, decided)
-    pushed = None
-    if action is Action.TAKE_CALL and line.subject == "answers":
-        pushed = Line("answers", "take_call_pushed", case)
-    return Speech((line,), pushed)
+    if line.subject == "refusals":
+        return Speech((line,))
+    if action is Action.RESOLVE and await report.ask_what_helped(work, person, case):
+        return Speech((line, Line("answers", "what_helped", case)))
+    # A push never carries a customer's number or story.
+    reveals = action is Action.TAKE_CALL
+    return Speech((line,), Line("answers", "take_call_pushed", case) if reveals else None)
 
 
 async def void(work: Work, person: Person, number: str) -> Speech:

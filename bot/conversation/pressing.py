@@ -86,8 +86,11 @@ def _speech(
 ) -> Speech:
     face = PressedCard(press.task_id, press.response_code, buttons)
     line = answer(case, actor, action, decided)
-    pushed = Line("answers", "take_call_pushed", case) if action is Action.TAKE_CALL else None
-    return Speech((line,), pushed if line.subject == "answers" else None, face)
+    if action is not Action.TAKE_CALL or line.subject == "refusals":
+        return Speech((line,), None, face)
+    # A card has less room than a text, and a push never carries a customer's number or story.
+    shown, pushed = (Line("answers", f"take_call_{how}", case) for how in ("card", "pushed"))
+    return Speech((shown,), pushed, face)
 
 
 def answer(case: Case, actor: str, action: Action, decided: object) -> Line:

@@ -11,7 +11,8 @@ from bot.dialog.draft import Draft, start
 from bot.dialog.engine import advance
 from bot.dialog.events import Event, Opened, Said, Sent
 from bot.dialog.flow import Flow
-from bot.dialog.turn import Turn
+from bot.dialog.turn import Turn, asking
+from bot.dialog.words import normalise
 from bot.flows.dissatisfaction import details, make_flow
 from cases.model import Case, State
 from cases.outcome import Refusal
@@ -23,10 +24,12 @@ from storage import drafts as draft_rows
 from storage.ids import new_id
 from storage.people import Person
 
+# The step that says how the customer was calmed.
+NOTE = "done"
 # While a case stands here, a second tap may mean the same customer.
 STILL_OPEN = frozenset({State.SOOTHING, State.LEADER, State.FIRST_CALLBACK})
-SAME = frozenset({"1", "同一位", "是", "是的", "同一位,继续这件"})
-OTHER = frozenset({"2", "另一位", "不是", "另一位,新开一件"})
+SAME = frozenset({"1", "同一位", "是", "是的", "同一位,继续这件", "继续这件", "继续"})
+OTHER = frozenset({"2", "另一位", "不是", "另一位,新开一件", "新开一件", "新开"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +104,32 @@ async def _advance(work: Work, person: Person, opened: Open, event: Event, text:
         drafts.close(work, opened)
         return about(case, refused.why, "refusals", **refused.values)
     drafts.save(work, person, opened.to(turn.draft), type(event).__name__.lower(), text)
+    number = case.number if case.state in STILL_OPEN else ""
     if turn.effect == "cancelled":
-        number = case.number if case.state in STILL_OPEN else ""
         return talk("drafts_dropped", number=number)
     return Speech((_engine(turn),))
+
+
+async def ask_what_helped(work: Work, person: Person, case: Case) -> bool:
+    """Make 已做安抚 the open question of a resolved case; False where nothing is to be asked.
+
+    The note of T02 is asked afterwards and never blocks (design §4.2).
+    """
+    opened = await drafts.running(work, person)
+    if opened is None or opened.case_id != case.id or opened.second:
+        return False
+    if NOTE in opened.draft.answers:
+        return False
+    flow = make_flow((await work.policy(case)).triggers)
+    drafts.save(work, person, opened.to(asking(opened.draft, flow.step(NOTE))), "resolved")
+    return True
 
 
 async def _answered(
     work: Work, person: Person, desk: Desk, opened: Open, second: Second, text: str
 ) -> Speech:
     """Read the answer to "the same customer?"; anything else is kept for the case it belongs to."""
-    word = "".join(text.split()).replace("，", ",").strip("。.!！")
+    word = "".join(normalise(text).split())
     if word in OTHER:
         return await open_new(work, person, desk, opened, second)
     kept = replace(opened, second=None)

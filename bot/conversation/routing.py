@@ -136,10 +136,19 @@ async def _detail(visit: Visit, text: str) -> Speech:
 async def _opened(work: Work, person: Person) -> drafts.Open | None:
     """Give the running draft, or take up the one of a case that is still open."""
     opened = await drafts.running(work, person)
-    if opened is not None:
+    if opened is not None and not await _stale(work, opened):
         return opened
+    if opened is not None:
+        drafts.close(work, opened)
     case = await report.current(work, person)
     return await report.take_up(work, case) if case else None
+
+
+async def _stale(work: Work, opened: drafts.Open) -> bool:
+    """Tell whether the draft's case ended so long ago that a new message means something else."""
+    case = await work.case(opened.case_id or "")
+    ended = case.closed_at if case else None
+    return ended is not None and work.now - ended > case_words.RECENT
 
 
 async def _media(visit: Visit, incoming: Image | Voice | Video) -> Speech:
@@ -190,12 +199,17 @@ def _several(found: list[Case]) -> Speech:
         return about(found[0], "case_view")
     if found:
         return talk("which_case", word="查看", numbers=[case.number for case in found])
-    return talk("no_case", word="查看")
+    return talk("nothing_open")
 
 
 async def _help(visit: Visit) -> Speech:
-    del visit
-    return talk("help")
+    return talk("help", team=visit.desk.policy.duty.role in visit.person.roles)
+
+
+async def _person(visit: Visit) -> Speech:
+    opened = await drafts.running(visit.work, visit.person)
+    case = await visit.work.case(opened.case_id or "") if opened else None
+    return talk("person", number=case.number if case else "")
 
 
 async def _on_duty(visit: Visit) -> Speech:
@@ -233,7 +247,8 @@ async def _cards(visit: Visit) -> Speech:
 
 
 WORDS = {
-    "帮助": _help, "上班": _on_duty, "下班": _off_duty, "文字提醒": _plain, "卡片提醒": _cards,
+    "帮助": _help, "人工": _person, "上班": _on_duty, "下班": _off_duty,
+    "文字提醒": _plain, "卡片提醒": _cards,
 }  # fmt: skip
 # The readers of a text, in the order of dialogs.md 3.3: exact words before anything fuzzy.
 READERS = (_on_case, _aside, _opening, _undo, _view)

@@ -134,7 +134,7 @@ class Talking:
 
     def _common(self, line: Line) -> dict[str, Any]:
         """Add the number to call where a sentence names it."""
-        wants = line.name in {"help", "welcome", "lost", "unknown_person", "not_saved"}
+        wants = line.name in {"help", "welcome", "lost", "person", "unknown_person"}
         return dict(line.values) | ({"hotline": self._hotline} if wants else {})
 
     def _stranger(self, incoming: Incoming) -> Answer:

@@ -97,7 +97,10 @@ class Context:
         """Give the end of the first callback's clock."""
         call = self.case.callback
         limit = self.policy.clocks["first_callback_5m"].limit.elapsed()
-        return None if call is None else call.due_at or self._start(call.raised_at) + limit
+        if call is None or call.due_at:
+            return call.due_at if call else None
+        start = self._start(call.raised_at).astimezone(self.policy.zone)
+        return self.policy.callback.earliest(start) + limit
 
     def _start(self, raised_at: datetime) -> datetime:
         """Give the start of a clock as its hand-over will set it, if that is now (design §4.7)."""
@@ -112,12 +115,12 @@ class Context:
         phone = self.case.details.get("phone")
         return " ".join(filter(None, [name, mask_phone(str(phone)) if phone else ""])) or "未补充"
 
+    def cut(self, text: str, most: int) -> str:
+        """Shorten a text to ``most`` characters."""
+        if len(text) <= most:
+            return text
+        return f"{text[: most - 1]}…"
+
     def word(self, action: str) -> str:
         """Give the word that does what a button does."""
         return WORDS[Action(action)]
-
-    def minutes_left(self, due: datetime | None) -> int:
-        """Give the whole minutes until an instant, never below zero."""
-        if due is None or self.now is None:
-            return 0
-        return max(0, round((due - self.now).total_seconds() / 60))

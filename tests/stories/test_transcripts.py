@@ -28,13 +28,16 @@ async def test_story(path: Path, tmp_path: Path) -> None:
         await Player(found, path).play()
 
 
-def setting(path: Path, folder: Path) -> tuple[Path, Path]:
-    """Give the contacts and the policy of a story, changed as its head says.
+def setting(path: Path, folder: Path) -> tuple[Path, Path, frozenset[str]]:
+    """Give the contacts, the policy and the strangers of a story, as its head says.
 
-    ``#policy old -> new`` and ``#contacts old -> new`` replace text in a copy.
+    ``#policy old -> new`` and ``#contacts old -> new`` replace text in a copy;
+    ``#stranger sunli`` leaves somebody with a phone out of the bot's contacts.
     """
+    strangers: set[str] = set()
     files = {"policy": POLICY.read_text(), "contacts": CONTACTS.read_text()}
     for line in path.read_text().splitlines():
+        strangers |= set(line.split()[1:]) if line.startswith("#stranger ") else set()
         for name, text in files.items():
             if line.startswith(f"#{name} "):
                 old, new = spelt(line.removeprefix(f"#{name} ")).split(" -> ")
@@ -42,4 +45,4 @@ def setting(path: Path, folder: Path) -> tuple[Path, Path]:
                 files[name] = text.replace(old, new)
     (folder / "policy.toml").write_text(files["policy"])
     (folder / "contacts.csv").write_text(files["contacts"])
-    return folder / "contacts.csv", folder / "policy.toml"
+    return folder / "contacts.csv", folder / "policy.toml", frozenset(strangers)

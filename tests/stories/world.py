@@ -196,7 +196,7 @@ async def simulated(contacts: Path, bot_port: int) -> AsyncIterator[tuple[str, S
         callback_retry_waits_s=(0.2, 0.4), start=START,
     )  # fmt: skip
     app = make_app(config)
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
     try:
@@ -207,16 +207,22 @@ async def simulated(contacts: Path, bot_port: int) -> AsyncIterator[tuple[str, S
 
 @asynccontextmanager
 async def world(
-    folder: Path, contacts: Path = CONTACTS, policy: Path = POLICY
+    folder: Path,
+    contacts: Path = CONTACTS,
+    policy: Path = POLICY,
+    strangers: frozenset[str] = frozenset(),
 ) -> AsyncIterator[World]:
-    """Bring up simulator and bot, with the contacts imported, at 10:00 on a Monday."""
+    """Bring up simulator and bot, with the contacts imported, at 10:00 on a Monday.
+
+    ``strangers`` have a phone and are not in the bot's contacts.
+    """
     bot_port = unused_port()
     async with (
         simulated(contacts, bot_port) as (base, sim),
         aiohttp.ClientSession() as session,
     ):
         settings = settings_for(folder, bot_port, base, policy)
-        await fill(settings, contacts)
+        await fill(settings, contacts, strangers)
         found = World(base, session, settings, sim)
         async with running(settings) as house:
             found.house = house
@@ -224,9 +230,10 @@ async def world(
             yield found
 
 
-async def fill(settings: Settings, contacts: Path) -> None:
+async def fill(settings: Settings, contacts: Path, strangers: frozenset[str] = frozenset()) -> None:
     """Make the record and import the contacts."""
     await upgrade(settings.database_url)
     people, problems, _ = read(contacts, settings.institutions[0].apps)
     assert not problems
-    await import_people(settings, settings.institutions[0], people)
+    known = [person for person in people if person.userid not in strangers]
+    await import_people(settings, settings.institutions[0], known)
