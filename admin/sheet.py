@@ -1,0 +1,222 @@
+"""The typed context of the page of a case, put together from the record."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from admin.prospect import Next, Prospect
+from admin.story import Said, Teller, people_in
+from admin.times import Times, spoken
+from admin.visit import Visit
+from admin.words import (
+    CHANNELS,
+    CLOCKS,
+    DELIVERIES,
+    DELIVERY_KINDS,
+    EVIDENCE_KINDS,
+    EVIDENCE_STATES,
+    FLAGS,
+    OUTCOMES,
+    RESOLUTIONS,
+    name_in,
+    reason,
+)
+from cases.model import SYSTEM, Case
+from cases.policy import Policy
+from cases.standing import in_charge, stands_in
+from desk.people import facts
+from desk.record import is_open, to_case
+from desk.work import Work
+from storage import deliveries, evidence, people, timeline, timers
+from storage.audit import case_chain
+from storage.cases import CaseRow
+
+Name = Callable[[str | None], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One person the case went to, in the ladder or for the callback."""
+
+    label: str
+    name: str
+    raised: str
+    told: str
+    taken: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """One attempt to call the customer."""
+
+    n: int
+    by: str
+    at: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of evidence; ``url`` is empty where there is nothing to open."""
+
+    kind: str
+    by: str
+    at: str
+    state: str
+    size: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """What somebody is charged with; ``share`` is of the longest, in percent."""
+
+    name: str
+    clock: str
+    length: str
+    share: int
+    system: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message about the case."""
+
+    name: str
+    kind: str
+    at: str
+    state: str
+    failed: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything that the page of a case shows."""
+
+    number: str
+    state: str
+    state_name: str
+    owner: str
+    reporter: str
+    post: str
+    channel: str
+    opened: str
+    sensed: str
+    closed: str
+    resolution: str
+    policy: str
+    details: tuple[tuple[str, str], ...]
+    shown: bool
+    may_see: bool
+    next: tuple[Next, ...]
+    open: bool
+    flags: tuple[tuple[str, str], ...]
+    steps: tuple[Step, ...]
+    dials: tuple[Dial, ...]
+    minutes: tuple[Minutes, ...]
+    evidence: tuple[Piece, ...]
+    sent: tuple[Sent, ...]
+    timeline: tuple[Said, ...]
+
+
+async def sheet(visit: Visit, row: CaseRow, *, shown: bool) -> Sheet:
+    """Read everything about a case; ``shown`` leaves the customer unmasked."""
+    store, case = visit.desk.store, to_case(row)
+    work = Work(store, visit.desk.policies, visit.desk.now(), "admin")
+    work.seen(row)
+    policy = await work.policy(case)
+    times = Times(policy.zone, work.now)
+    entries = await timeline.whole(store, case_chain(case.id))
+    around = await facts(work, case, flow=True)
+    keys = stands_in(case) | people_in(entries) | {charge.to for charge in case.charges}
+    keys |= {*around.callers, *filter(None, [around.next_leader, case.closed_by])}
+    sent = await deliveries.of_case(store, case.id)
+    pieces = await evidence.of_case(store, case.id)
+    keys |= {one.person for one in sent} | {piece.person for piece in pieces}
+    names = {p.key: p.name for p in (await people.many(store, keys)).values()}
+    teller = Teller(names, times, policy.triggers, shown)
+    prospect = Prospect(case, policy, around, teller.name)
+    return Sheet(
+        number=case.number, state=case.state, state_name=policy.labels.state(case.state),
+        owner=teller.name(in_charge(case)) if is_open(case) and in_charge(case) else "",
+        reporter=teller.name(case.reporter), post=_post(case, policy),
+        channel=name_in(CHANNELS, case.channel),
+        opened=times.full(case.opened_at), sensed=times.full(case.sensed_at),
+        closed=_closed(case, teller, times),
+        resolution=name_in(RESOLUTIONS, case.resolution),
+        policy=f"{policy.institution}《{policy.title}》{policy.version}",
+        details=tuple(teller.details(case.details)), shown=shown, may_see=visit.sees,
+        next=prospect.next(await timers.armed(store, case.id), times), open=is_open(case),
+        flags=tuple(FLAGS.get(flag, (flag, "")) for flag in case.flags),  # type: ignore[call-overload]
+        steps=tuple(_steps(case, teller.name, times)),
+        dials=tuple(_dials(case, teller.name, times)),
+        minutes=tuple(_minutes(case, teller.name)),
+        evidence=tuple(_piece(visit, case, piece, teller.name, times) for piece in pieces),
+        sent=tuple(_sent(one, teller.name, times) for one in sent),
+        timeline=teller.told(entries),
+    )  # fmt: skip
+
+
+def _post(case: Case, policy: Policy) -> str:
+    code = policy.post_of(case.post)
+    return policy.posts[code].label if code else case.post
+
+
+def _closed(case: Case, teller: Teller, times: Times) -> str:
+    return f"{times.full(case.closed_at)}，{teller.name(case.closed_by)}" if case.closed_at else ""
+
+
+def _steps(case: Case, name: Name, times: Times) -> Iterator[Step]:
+    for hop in case.hops:
+        yield Step(
+            f"第 {hop.n} 级", name(hop.leader), times.short(hop.raised_at),
+            times.short(hop.told_at), times.short(hop.taken_at), name_in(OUTCOMES, hop.outcome),
+        )  # fmt: skip
+    callback = case.callback
+    for offer in callback.offers if callback else ():
+        mine = callback is not None and callback.assignee == offer.person
+        taken = times.short(callback.taken_at) if callback and mine else ""
+        outcome = "" if offer.reachable else OUTCOMES["unreachable"]
+        yield Step(
+            "回访", name(offer.person), times.short(offer.raised_at), times.short(offer.told_at),
+            taken, outcome,
+        )  # fmt: skip
+
+
+def _dials(case: Case, name: Name, times: Times) -> Iterator[Dial]:
+    for attempt in case.callback.attempts if case.callback else ():
+        outcome = name_in(OUTCOMES, attempt.outcome) or "等结果"
+        yield Dial(attempt.n, name(attempt.by), times.short(attempt.dialled_at), outcome)
+
+
+def _minutes(case: Case, name: Name) -> Iterator[Minutes]:
+    sums: dict[tuple[str, str], float] = {}
+    for charge in case.charges:
+        place = (charge.to, charge.clock)
+        sums[place] = sums.get(place, 0.0) + (charge.end - charge.start).total_seconds()
+    longest = max(sums.values(), default=1.0)
+    for (to, clock), seconds in sums.items():
+        yield Minutes(
+            "系统（不计入任何人）" if to == SYSTEM else name(to), CLOCKS.get(clock, clock),
+            spoken(round(seconds)), round(100 * seconds / longest), to == SYSTEM,
+        )  # fmt: skip
+
+
+def _piece(
+    visit: Visit, case: Case, piece: evidence.EvidenceRow, name: Name, times: Times
+) -> Piece:
+    opens = visit.sees and piece.state == "kept"
+    return Piece(
+        name_in(EVIDENCE_KINDS, piece.kind), name(piece.person), times.full(piece.captured_at),
+        name_in(EVIDENCE_STATES, piece.state), f"{piece.size / 1024:.0f} KB" if piece.size else "",
+        visit.link(f"cases/{case.number}/evidence/{piece.id}") if opens else "",
+    )  # fmt: skip
+
+
+def _sent(one: deliveries.Delivery, name: Name, times: Times) -> Sent:
+    return Sent(
+        name(one.person), name_in(DELIVERY_KINDS, one.kind),
+        times.short(one.sent_at or one.raised_at),
+        name_in(DELIVERIES, one.state), one.state in deliveries.FAILED, reason(one.error or ""),
+    )  # fmt: skip

@@ -1,0 +1,121 @@
+"""The audit of a case or an institution as sentences that people read."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from admin.masks import masked
+from admin.times import Times
+from admin.words import (
+    CLOCKS,
+    DETAILS,
+    EVENTS,
+    EVIDENCE_KINDS,
+    FACTS,
+    OUTCOMES,
+    ROLES,
+    SCENES,
+    VIAS,
+    name_in,
+    reason,
+)
+from cases.model import SYSTEM
+from storage.timeline import Entry
+
+_PEOPLE = frozenset({"leader", "person", "to", "by"})
+_INSTANTS = frozenset({"at", "due", "sensed_at"})
+# These are for machines, or said by the title.
+_SILENT = frozenset({"id", "policy", "digest"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One entry: when, who, what, and the facts beside it."""
+
+    seq: int
+    at: str
+    who: str
+    via: str
+    title: str
+    facts: tuple[str, ...]
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells entries with the names of people; customers' words stay masked unless ``shown``."""
+
+    names: Mapping[str, str]
+    times: Times
+    triggers: Mapping[str, str]
+    shown: bool = False
+
+    def told(self, entries: Iterable[Entry]) -> tuple[Said, ...]:
+        """Tell entries in their order."""
+        return tuple(self._one(entry) for entry in entries)
+
+    def name(self, key: str | None) -> str:
+        """Give somebody's name: staff, a user of this page, or the system."""
+        if not key or key == SYSTEM:
+            return "系统"
+        if key.startswith("user:"):
+            return f"{key.removeprefix('user:')}（管理页）"
+        return {"visitor": "访客", "command line": "命令行"}.get(key) or self.names.get(key, key)
+
+    def details(self, details: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Give what is known of the customer and the matter, labelled, in the flow's order."""
+        for field, label in DETAILS.items():
+            if text := self._detail(field, details.get(field)):
+                yield label, text if self.shown else masked(field, text)
+
+    def _detail(self, field: str, value: object) -> str:
+        if field == "triggers" and isinstance(value, Sequence):
+            return "；".join(self.triggers.get(str(code), str(code)) for code in value)
+        if field == "scene":
+            return name_in(SCENES, str(value or ""))
+        return str(value or "")
+
+    def _one(self, entry: Entry) -> Said:
+        payload = entry.payload
+        facts = ("内容已按保存期限清除",) if payload is None else tuple(self._facts(payload))
+        return Said(
+            entry.seq, self.times.full(entry.at), self.name(entry.actor),
+            name_in(VIAS, entry.via), name_in(EVENTS, entry.action), facts,
+            _TONES.get(entry.action, ""),
+        )  # fmt: skip
+
+    def _facts(self, payload: Mapping[str, Any]) -> Iterator[str]:
+        for key, value in payload.items():
+            if key == "details" and isinstance(value, Mapping):
+                yield from (f"{label}：{text}" for label, text in self.details(value))
+            elif key not in _SILENT and value not in {None, ""}:
+                yield f"{FACTS.get(key, key)}：{self._fact(key, value)}"
+
+    def _fact(self, key: str, value: object) -> str:
+        text = str(value)
+        if key in _PEOPLE:
+            return self.name(text)
+        if key in _INSTANTS:
+            return self.times.written(text)
+        if key in {"reason", "why"}:
+            return reason(text)
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        return name_in(_CODES[key], text) if key in _CODES else text
+
+
+_CODES = {"clock": CLOCKS, "outcome": OUTCOMES, "kind": EVIDENCE_KINDS, "role": ROLES,
+          "what": DETAILS}  # fmt: skip
+_TONES = {
+    "resolved": "good", "archived": "good", "taken": "good", "confirmed": "good",
+    "ran_out": "warn", "unreachable": "warn", "denied": "warn", "sign_in_failed": "warn",
+    "revealed": "seen", "evidence_opened": "seen", "looked_up": "seen",
+}  # fmt: skip
+
+
+def people_in(entries: Iterable[Entry]) -> set[str]:
+    """List whose names the entries need."""
+    found = {entry.actor for entry in entries}
+    for entry in entries:
+        found |= {str(v) for k, v in (entry.payload or {}).items() if k in _PEOPLE and v}
+    return found

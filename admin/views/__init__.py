@@ -1,0 +1,1 @@
+"""One module per subject: reads, builds the typed context of the page, renders it."""

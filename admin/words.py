@@ -1,0 +1,168 @@
+"""The plain Chinese names of what the record holds in code words."""
+
+from types import MappingProxyType
+from typing import Final
+
+from cases.facts import Why
+from cases.policy import CLOCKS as POLICY_CLOCKS
+
+ROLES: Final = MappingProxyType({"admin": "管理员", "manager": "主管", "auditor": "审计员"})
+
+ROLE_NOTES: Final = MappingProxyType(
+    {
+        "admin": "查看、显示客户信息、重新投递、管理用户",
+        "manager": "查看、显示客户信息（留痕）",
+        "auditor": "只读，客户信息始终打码",
+    }
+)
+
+CLOCKS: Final = MappingProxyType({**POLICY_CLOCKS, "callback_retry": "再次拨打"})
+
+OPEN_STATES: Final = ("soothing", "leader", "first_callback", "accepted")
+ENDED_STATES: Final = ("resolved_early", "archived", "void")
+
+FLAGS: Final = MappingProxyType(
+    {
+        Why.NO_LEADER: ("没有上级", "通讯录里没有下一级领导，流程直接转投诉组"),
+        Why.CIRCLE: ("领导关系成环", "下一级领导已经在上报链里，流程直接转投诉组"),
+        Why.HOPS_USED: ("级数用完", "已到政策规定的最多级数，流程转投诉组"),
+        Why.UNREACHABLE: ("领导联系不上", "有领导在任何应用里都收不到消息，已立即通知再上一级"),
+        Why.NOBODY_ON_DUTY: ("无人值班", "转投诉组时没有人上班，按全组名单依次询问"),
+        Why.NOBODY_REACHABLE: ("无人可打", "投诉组没有人能收到消息，请立即人工联系客户"),
+        Why.INCOMPLETE: ("信息不全", "转投诉组时还缺经过、客户或电话，请先问报告人"),
+        Why.CUSTOMER_UNREACHABLE: ("客户未接通", "拨打次数用完，客户没有接通，按已受理处理"),
+    }
+)
+
+EVENTS: Final = MappingProxyType(
+    {
+        "opened": "一键上报，开始计时",
+        "amended": "补充信息",
+        "resolved": "已化解",
+        "raised": "上报到领导",
+        "told": "领导的提醒已送达企业微信",
+        "unreachable": "联系不上",
+        "ran_out": "时限到",
+        "taken": "领导接手",
+        "told_verbally": "称已口头上报",
+        "confirmed": "确认口头上报属实",
+        "denied": "否认口头上报",
+        "voided": "撤销",
+        "followed_up": "重新跟进",
+        "submitted": "转投诉组，流程开始",
+        "offered": "请投诉组成员回访",
+        "offer_told": "回访提醒已送达企业微信",
+        "took_call": "接下回访",
+        "dialled": "拨打客户",
+        "call_result": "回访结果",
+        "accepted": "受理，待派单",
+        "archived": "归档",
+        "evidence": "收到证据",
+        "revealed": "查看客户信息",
+        "evidence_opened": "打开证据",
+        "delivery_retried": "人工重新投递",
+        # What belongs to no case.
+        "contacts_imported": "导入通讯录",
+        "policy_adopted": "启用政策版本",
+        "signed_in": "登录",
+        "sign_in_failed": "登录失败",
+        "signed_out": "退出登录",
+        "looked_up": "查找客户的案件",
+        "user_added": "新增用户",
+        "user_changed": "修改用户",
+        "password_set": "设置密码",
+    }
+)
+
+FACTS: Final = MappingProxyType(
+    {
+        "hop": "级", "leader": "领导", "person": "人员", "to": "对", "by": "报告人", "at": "时间",
+        "due": "到期", "sensed_at": "感知时间", "clock": "时限", "reason": "原因", "n": "第几次",
+        "outcome": "结果", "why": "原因", "kind": "类型", "details": "内容", "user": "用户",
+        "role": "角色", "active": "启用", "label": "版本", "added": "新增", "changed": "更新",
+        "unchanged": "不变", "left": "离开", "name": "用户名", "what": "按", "found": "找到",
+        "address": "来自",
+    }
+)  # fmt: skip
+
+OUTCOMES: Final = MappingProxyType(
+    {
+        "resolved": "已化解", "passed_up": "已上报", "flow_started": "转投诉组",
+        "timed_out": "超时", "unreachable": "联系不上", "content": "接通，无不满",
+        "dissatisfied": "接通，仍不满", "missed": "未接通",
+    }
+)  # fmt: skip
+
+RESOLUTIONS: Final = MappingProxyType(
+    {
+        "self_resolved": "报告人自行化解", "leader_resolved": "领导化解", "void": "误点撤销",
+        "not_dissatisfied": "回访无不满",
+    }
+)  # fmt: skip
+
+DETAILS: Final = MappingProxyType(
+    {
+        "what": "经过", "customer": "客户", "phone": "电话", "policy_no": "保单号",
+        "claim_no": "赔案号", "plate": "车牌", "triggers": "情形", "scene": "场景",
+        "demand": "诉求", "done": "已做安抚", "units": "涉及单位",
+    }
+)  # fmt: skip
+
+SCENES: Final = MappingProxyType(
+    {
+        "counter": "柜台", "survey": "查勘", "assessment": "定损", "sales_call": "销售电话",
+        "hotline": "热线", "other": "其他",
+    }
+)  # fmt: skip
+
+DELIVERIES: Final = MappingProxyType(
+    {
+        "pending": "待发送", "sending": "发送中", "sent": "已送达", "cancelled": "不再需要",
+        "dead": "被拒绝", "unreachable": "联系不上", "listed": "结果不明", "merged": "已并入汇总",
+    }
+)  # fmt: skip
+
+DELIVERY_KINDS: Final = MappingProxyType(
+    {"card": "卡片", "text": "文字提醒", "answer": "答复", "update": "卡片更新"}
+)
+
+EVIDENCE_KINDS: Final = MappingProxyType(
+    {"image": "照片", "voice": "语音", "video": "视频", "file": "文件"}
+)
+EVIDENCE_STATES: Final = MappingProxyType(
+    {"waiting": "正在取回", "kept": "已保存", "lost": "没有取到"}
+)
+
+PARTS: Final = MappingProxyType({"reporter": "报告人", "leader": "领导", "caller": "回访"})
+
+CHANNELS: Final = MappingProxyType({"wecom_bot": "企业微信", "hotline": "热线", "web": "网页"})
+
+VIAS: Final = MappingProxyType(
+    {"system": "系统", "chat": "聊天", "wecom": "企业微信", "admin": "管理页", "command": "命令行",
+     "cli": "命令行"}
+)  # fmt: skip
+
+_REASONS: Final = MappingProxyType(
+    {
+        "no app": "没有能看到此人的应用",
+        "doubtful for too long": "超过 4 小时仍不知是否送达",
+        "no such app": "没有这个应用",
+        "errcode 60111": "企业微信没有这个成员（60111）",
+        "errcode 81013": "企业微信里不可见（81013）",
+        "errcode 60140": "此人在应用里不可见（60140）",
+        "errcode 45009": "超过企业微信的频率限制（45009）",
+        "errcode 42014": "这张卡片已经发过（42014）",
+        "unreachable": "客户未接通",
+        "dissatisfied": "客户仍不满",
+    }
+)
+
+
+def reason(code: str) -> str:
+    """Say why something went wrong; an unknown WeCom code is shown as it is."""
+    return _REASONS.get(code, code.replace("errcode", "企业微信错误码"))
+
+
+def name_in(names: MappingProxyType[str, str], code: str) -> str:
+    """Give a name, or the code itself where there is none."""
+    return names.get(code, code)
