@@ -96,6 +96,22 @@ async def opened_since(store: Store, institution: str, since: datetime) -> int:
     return int(row.n) if row else 0
 
 
+async def soonest(store: Store, institution: str, limit: int) -> list[Line]:
+    """Give the cases whose clocks end next, the next one first."""
+    timers, cases = tables.timers.c, tables.cases.c
+    found = (
+        select(timers.subject_id)
+        .join(tables.cases, cases.id == timers.subject_id)
+        .where(_ARMED, timers.subject == "case", cases.institution == institution)
+        .order_by(timers.due_at)
+        # A case has at most two clocks at a time.
+        .limit(2 * limit)
+    )
+    order = list(dict.fromkeys(row.subject_id for row in await store.rows(found)))[:limit]
+    by_id = {line.id: line for line in await lines(store, order)}
+    return [by_id[case_id] for case_id in order if case_id in by_id]
+
+
 async def clocks(store: Store, ids: Collection[str]) -> dict[str, list[TimerRow]]:
     """Give the armed timers of some cases, by case, the next one first."""
     timers = tables.timers.c
