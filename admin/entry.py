@@ -53,7 +53,7 @@ async def _enter(house: House, request: web.Request) -> web.Response:
     await house.throttle.forget(BY_NAME, name)
     await _record(house, "signed_in", f"user:{user.name}", {"address": address})
     session = await house.sessions.begin(user)
-    response = web.HTTPSeeOther(own_path(form.get("next", "")))
+    response = _elsewhere(own_path(form.get("next", "")))
     response.set_cookie(
         COOKIE, session.id, path="/admin", httponly=True, samesite="Lax", secure=house.desk.secure
     )
@@ -63,9 +63,13 @@ async def _enter(house: House, request: web.Request) -> web.Response:
 async def _leave(visit: Visit) -> web.Response:
     await visit.house.sessions.end(visit.session)
     await _record(visit.house, "signed_out", visit.actor, {})
-    response = web.HTTPSeeOther("/admin/login")
+    response = _elsewhere("/admin/login")
     response.del_cookie(COOKIE, path="/admin")
     return response
+
+
+def _elsewhere(path: str) -> web.Response:
+    return web.Response(status=303, headers={"Location": path})
 
 
 async def _record(house: House, action: str, actor: str, payload: Mapping[str, str]) -> None:

@@ -68,7 +68,8 @@ async def _answer(house: House, request: web.Request, handler: Handler) -> web.S
     try:
         return await handler(request)
     except web.HTTPRedirection as elsewhere:
-        return elsewhere
+        location = {"Location": elsewhere.headers["Location"]}
+        return web.Response(status=elsewhere.status, headers=location)
     except web.HTTPException as refused:
         own = refused.text if refused.text and not refused.text[0].isdigit() else ""
         return _sorry(house, refused.status, own)
