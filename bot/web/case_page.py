@@ -98,7 +98,7 @@ def _masked(seen: Seen, shown: Context) -> str:
     if seen.acts or not seen.case.details:
         return ""
     if seen.calls and seen.case.callback and not seen.case.callback.assignee:
-        return "接下回访后显示电话和经过。"
+        return "接下回访后显示姓名和电话。"
     if shown.case.closed_at or holder in {None, SYSTEM}:
         return "客户信息已隐去。"
     return f"客户信息已隐去，由{shown.name(holder)}联系客户。"

@@ -26,6 +26,7 @@ NOTICES = {
     "session_over": 401,
     "form_refused": 403,
     "away": 503,
+    "file_lost": 500,
 }
 
 

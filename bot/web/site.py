@@ -23,6 +23,7 @@ from storage import evidence
 from storage.errors import Conflict, Unavailable
 from storage.evidence import EvidenceRow
 from storage.evidence_files import EvidenceFiles
+from storage.vault import VaultError
 
 log = logging.getLogger(__name__)
 
@@ -121,7 +122,11 @@ class Site:
         row = await self._turns.run(decide, VIA)
         if row is None or row.sha256 is None:
             return self.pages.notice("not_found")
-        content = await self._files.get(row.sha256)
+        try:
+            content = await self._files.get(row.sha256)
+        except (OSError, VaultError):
+            log.exception("evidence unreadable", extra={"evidence": row.id})
+            return self.pages.notice("file_lost")
         return files.response(request, content, f"{number}-{row.kind}")
 
     def _session(self, request: web.Request) -> Session | None:
