@@ -5,12 +5,8 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import aiohttp
-import pytest
-from aiohttp.test_utils import unused_port
 from sqlalchemy import func, select
 
 from bot.app import House, running
@@ -18,21 +14,9 @@ from bot.jobs.confess import CHUNK, Confess, Stretch, shown
 from cases.outcome import Priority
 from storage import tables
 from storage.unit import Insert, Unit
-from tests.stories.world import CONTACTS, World, fill, settings_for, simulated
+from tests.stories.world import World
 
 BROKEN = "之间系统中断过"
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """Bring up the simulator and a record; the bot is started and stopped by the story."""
-    port = unused_port()
-    async with simulated(CONTACTS, port) as (base, sim), aiohttp.ClientSession() as session:
-        settings = settings_for(tmp_path, port, base)
-        await fill(settings, CONTACTS)
-        found = World(base, session, settings, sim)
-        await found.begin()
-        yield found
 
 
 @asynccontextmanager
