@@ -1,5 +1,6 @@
 """The case on a phone: who sees what, and what pressing does."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -57,6 +58,18 @@ async def test_the_second_press_hears_who_was_first(house: House) -> None:
     assert "这次没有改动" in late.seen
     assert "王芳记为“已化解”" in late.seen
     assert await house.booked("resolved") == ["wangfang"]
+
+
+async def test_two_phones_press_at_once(house: House) -> None:
+    """Whoever is first wins by the case's revision; the other hears of it."""
+    number = await house.report()
+    await house.world.until("10:05:30")
+    wang, chen = house.visitor("wangfang"), house.visitor("chenyu")
+    hers, his = await wang.get(f"/c/{number}"), await chen.get(f"/c/{number}")
+
+    answers = await asyncio.gather(wang.press(hers, "resolve"), chen.press(his, "resolve"))
+    assert sorted(answer.status for answer in answers) == [200, 409]
+    assert len(await house.booked("resolved")) == 1
 
 
 async def test_a_replayed_form_changes_nothing(house: House) -> None:

@@ -1,10 +1,13 @@
 """The way in: WeCom's login, the state, the session."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiohttp import web
 from yarl import URL
 
+from bot.web.sessions import Sessions
+from bot.web.signing import Signer
 from tests.web.house import INSIDE, House, Visitor
 
 DESKTOP = "Mozilla/5.0 (Windows NT 10.0) Chrome/140"
@@ -40,6 +43,16 @@ async def test_the_cookie_is_for_the_server_alone(house: House) -> None:
 
     cookie = next(morsel for morsel in chen.jar if morsel.key == "case")
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", "28800")
+
+
+def test_behind_https_the_cookie_is_bound_to_the_host() -> None:
+    """Secure, and with the prefix that no other host or plain connection can set."""
+    response = web.Response()
+    sessions = Sessions(Signer(b"k" * 32), secure=True)
+    sessions.begin(response, "chenyu", datetime.now(UTC))
+
+    cookie = response.cookies["__Host-case"]
+    assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
 
 
 async def test_a_state_belongs_to_its_browser(house: House) -> None:

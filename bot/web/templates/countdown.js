@@ -21,6 +21,7 @@ for (const form of document.querySelectorAll("form")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
+    setTimeout(() => { delete form.dataset.sent; }, 8000);
   });
 }
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
