@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 
 import aiohttp
 from aiohttp import web
@@ -28,7 +29,7 @@ from bot.jobs.holding import Holding
 from bot.jobs.publish_menus import PublishMenus
 from bot.jobs.resting import Resting
 from bot.jobs.runner import Runner
-from bot.jobs.sender import Sender
+from bot.jobs.sender import Sender, directly
 from bot.jobs.sending import Sending
 from bot.jobs.witness import Witness
 from bot.loading import desks
@@ -79,7 +80,7 @@ async def running(settings: Settings) -> AsyncIterator["House"]:
         tasks = [asyncio.create_task(work) for work in _loops(house, runner)]
         if isinstance(clock, SharedClock):
             tasks.append(asyncio.create_task(clock.follow(http, house.rest)))
-        stack.push_async_callback(_stop, tasks)
+        stack.push_async_callback(_stop, tasks, house)
         await stack.enter_async_context(_listening(settings, house, runner))
         yield house
 
@@ -120,8 +121,8 @@ async def _house(
     served = await desks(settings, store, clock.now())
     hotline = next(iter(served.values())).policy.labels.hotline
     talking = Talking(turns, served, wall, hotline)
-    reception = Reception(talking, talking.unsaved)
     senders = _senders(settings, http, redis)
+    reception = Reception(talking, talking.unsaved, partial(directly, senders))
     holding = Holding(time.monotonic, clock.now)
     sending = Sending(turns, senders, Bucket(Places(redis)), holding)
     deliver = Deliver(turns, sending, holding, runner.wake)
@@ -215,7 +216,14 @@ async def _listening(settings: Settings, house: House, runner: Runner) -> AsyncI
         await web_runner.cleanup()
 
 
-async def _stop(tasks: list[asyncio.Task[None]]) -> None:
+async def _stop(tasks: list[asyncio.Task[None]], house: House) -> None:
+    """End the loops, then wait for what they and the callbacks have under way."""
+    await _cancel(tasks)
+    await house.callbacks.stop()
+    await house.deliver.stop()
+
+
+async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
     """Cancel until all have ended: redis-py can swallow a cancellation while it reconnects."""
     while left := [task for task in tasks if not task.done()]:
         for task in left:

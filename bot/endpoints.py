@@ -8,7 +8,6 @@ from datetime import datetime
 from aiohttp import web
 
 from bot import faces
-from bot.conversation.answer import Answer
 from bot.conversation.reception import Reception
 from bot.wecom.callback import CallbackRefused, open_envelope, parse, read_capped, verify_url
 from bot.wecom.crypto import Crypto
@@ -48,6 +47,11 @@ class Callbacks:
         """Tell whether a callback is being answered, or a mark of one is not saved yet."""
         return bool(self.inside or self._marks or self._reception.busy)
 
+    async def stop(self) -> None:
+        """Wait until everything that was let in is saved; called when nobody else is let in."""
+        await self._reception.stop()
+        await asyncio.gather(*self._marks, return_exceptions=True)
+
     async def verify(self, request: web.Request) -> web.Response:
         """Answer WeCom's check of the address with the bare plaintext (wecom.md §1.2)."""
         try:
@@ -83,13 +87,12 @@ class Callbacks:
         response = web.Response(text=text, content_type="application/xml" if text else "text/plain")
         await response.prepare(request)
         await response.write_eof()
-        if answer.kind != "none":
-            self._later(self._written(incoming, answer))
+        if answer.kind != "none" and answer.saved:
+            self._later(self._written(incoming))
         return response
 
-    async def _written(self, incoming: Incoming, answer: Answer) -> None:
+    async def _written(self, incoming: Incoming) -> None:
         """Mark the answer as taken; unmarked it would go out once more after 15 s."""
-        del answer
         mark = Update(tables.inbox, {"key": incoming.key}, {"written": True}, expect=None)
         try:
             await self._store.committer.commit(Unit([mark]))

@@ -8,7 +8,10 @@ from cases.actions import Action
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One passive answer: text, or the pressed card's new face; empty says nothing."""
+    """One passive answer: text, or the pressed card's new face; empty says nothing.
+
+    ``saved`` is False for what is said from memory because the record is away.
+    """
 
     text: str = ""
     pushed: str = ""
@@ -16,6 +19,7 @@ class Answer:
     task_id: str = ""
     response_code: str = ""
     buttons: tuple[Action, ...] = field(default=())
+    saved: bool = True
 
     @property
     def kind(self) -> str:

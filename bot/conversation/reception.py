@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.conversation.answer import EMPTY, Answer
 from bot.conversation.lanes import Lanes
 from bot.conversation.talking import Talking
 from bot.conversation.ticket import Ticket
-from bot.wecom.values import ContactChange, EnterAgent, Incoming, Unknown, Unsubscribe
+from bot.wecom.values import CardPress, ContactChange, EnterAgent, Incoming, Unknown, Unsubscribe
 from storage import inbox
 from storage.errors import Conflict, Unavailable
 
@@ -21,14 +21,22 @@ PASSIVE_S = 3.0
 COMMITTING_S = 1.5
 TOO_OLD = timedelta(hours=24)
 
+Direct = Callable[[Incoming, str], Awaitable[None]]
+
 
 class Reception:
     """Where every callback arrives once it is verified and typed."""
 
-    def __init__(self, talking: Talking, unsaved: Callable[[Incoming], Answer]) -> None:
-        """``talking`` runs the turn; ``unsaved`` is said when nothing can be saved."""
+    def __init__(
+        self, talking: Talking, unsaved: Callable[[Incoming], str], direct: Direct
+    ) -> None:
+        """``talking`` runs the turn; ``unsaved`` is said when nothing can be saved.
+
+        ``direct`` sends a sentence past the record, where the response can't carry it.
+        """
         self._talking = talking
         self._unsaved = unsaved
+        self._direct = direct
         self._lanes = Lanes()
         self._running: dict[str, asyncio.Task[Answer]] = {}
 
@@ -36,6 +44,10 @@ class Reception:
     def busy(self) -> bool:
         """Tell whether any turn is running."""
         return bool(self._running)
+
+    async def stop(self) -> None:
+        """Wait until the turns that outlived their response are saved or have failed."""
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
 
     async def receive(self, incoming: Incoming) -> Answer:
         """Answer a message; EMPTY means an empty 200 and that any answer comes as a push."""
@@ -66,12 +78,27 @@ class Reception:
             async with self._lanes.of(incoming.user.lower()):
                 return await self._talking.turn(incoming, ticket)
         except Conflict as conflict:
-            if conflict.reason != "inbox":
-                raise
-            return await self._stored(incoming)
+            if conflict.reason == "inbox":
+                return await self._stored(incoming)
+            log.exception(
+                "message not saved, others were always first", extra={"key": incoming.key}
+            )
         except Unavailable:
             log.warning("message not saved, the database is away", extra={"key": incoming.key})
-            return self._unsaved(incoming)
+        except Exception:
+            log.exception("message not saved, its turn failed", extra={"key": incoming.key})
+        return await self._apologise(incoming, ticket)
+
+    async def _apologise(self, incoming: Incoming, ticket: Ticket) -> Answer:
+        """Say that nothing was saved: in the response, or directly where it is too late for that.
+
+        The response to a press carries nothing but a card, and that would need the record.
+        """
+        said = self._unsaved(incoming)
+        if not isinstance(incoming, CardPress) and ticket.claim():
+            return Answer(said, saved=False)
+        await self._direct(incoming, said)
+        return EMPTY
 
     async def _stored(self, incoming: Incoming) -> Answer:
         """Give a redelivery the identical stored answer."""

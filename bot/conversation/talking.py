@@ -142,10 +142,10 @@ class Talking:
         line = talk("unknown_person", userid=incoming.user).lines[0]
         return Answer(self._turns.sentences.say("talk", line.name, None, **self._common(line)))
 
-    def unsaved(self, incoming: Incoming) -> Answer:
+    def unsaved(self, incoming: Incoming) -> str:
         """Say, from memory, that nothing was saved and which number to call (design §3)."""
         del incoming
-        return Answer(self._turns.sentences.say("talk", "not_saved", None, hotline=self._hotline))
+        return self._turns.sentences.say("talk", "not_saved", None, hotline=self._hotline)
 
 
 def pushes(work: Work, key: str, person: Person, answer: Answer) -> Iterator[Insert]:

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 BATCH = 500
 # A row that raises is no fault of its neighbours: it waits, and is reported each time.
 RAISED_S = 60.0
+STOP_S = 3.0
 
 
 class Deliver:
@@ -49,9 +50,14 @@ class Deliver:
             self._active[person] = asyncio.create_task(self._person(person, queue))
         return bool(queues)
 
-    async def settle(self) -> None:
-        """Wait until what is under way is done, so that the process may end."""
-        await asyncio.gather(*self._active.values(), return_exceptions=True)
+    async def stop(self) -> None:
+        """Give what is under way a moment, then cut it off: the record knows where it stands."""
+        under_way = list(self._active.values())
+        if under_way:
+            await asyncio.wait(under_way, timeout=STOP_S)
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _ready(self) -> list[OutboxRow]:
         # What is held stands at the head for as long as it waits; it must not fill the batch.

@@ -1,8 +1,11 @@
 """An app that messages go out through."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.wecom.client import Client
+from bot.wecom.messages import addressed, serialise, text_message
+from bot.wecom.values import Incoming
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +15,10 @@ class Sender:
     name: str
     agent_id: int
     client: Client
+
+
+async def directly(senders: Mapping[str, Sender], incoming: Incoming, text: str) -> None:
+    """Say a sentence past the record, which is away; it is tried once (design §3)."""
+    sender = senders[incoming.app]
+    body = addressed(text_message(text), incoming.user, sender.agent_id)
+    await sender.client.send_bytes(serialise(body))
