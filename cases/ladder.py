@@ -68,8 +68,6 @@ def start_flow(out: Outcome, policy: Policy, facts: Facts, at: datetime, actor: 
     out = out.close_cards(Closing("closed_flow", {"by": actor}, actor))
     if actor != out.case.reporter:
         out = out.alert(told_reporter(out, "flow_started", at, {"by": actor}))
-    if not facts.on_duty:
-        out = out.flag(Why.NOBODY_ON_DUTY)
     if opens > at:
         # Outside the hours for calling the offer, and with it the clock, waits for them (§4.12).
         return out.start("callback_offer", opens)
@@ -85,6 +83,8 @@ def offer_next(out: Outcome, facts: Facts, at: datetime) -> Outcome:
     person = next((p for p in facts.callers if p not in asked), None)
     if person is None:
         return nobody_left(out)
+    if not callback.offers and not facts.on_duty:
+        out = out.flag(Why.NOBODY_ON_DUTY)
     n = len(callback.offers) + 1
     offers = (*callback.offers, Offer(n, person, at))
     out = out.to(callback=replace(callback, offers=offers))

@@ -91,6 +91,8 @@ class Player:
             await self.directive(*line.removeprefix("@").split())
         self.instant = await self.world.now()
         await self.collect()
+        if ACCEPT:
+            self.note_on_the_way()
 
     async def does(self, who: str, app: str, what: str, text: str) -> None:
         """Let somebody type, tap, send or press."""
@@ -158,6 +160,20 @@ class Player:
         """Look at every phone."""
         for who in sorted(self.world.people):
             self.waiting.setdefault(who, []).extend(await self.world.unread(who))
+
+    def note_on_the_way(self) -> None:
+        """In accept mode: write down, with its own time, what came while time was walked."""
+        walked = self.written.pop()
+        now = f"{self.instant:%H:%M:%S}"
+        came = [(entry["at"][11:19], who, entry) for who, q in self.waiting.items() for entry in q]
+        for at in sorted({at for at, _, _ in came if at != now}):
+            self.written.append(f"@{at}")
+            self.written += [f"{who}< {flat(entry)}" for when, who, entry in came if when == at]
+        self.waiting = {
+            who: [entry for entry in queue if entry["at"][11:19] == now]
+            for who, queue in self.waiting.items()
+        }
+        self.written.append(walked)
 
     def leftover(self, before: str) -> None:
         """Fail for what arrived and was not written down; write it down in accept mode."""
