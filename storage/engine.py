@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from storage.errors import Unavailable
+from storage.postgres import LONG_S, meaning, open_postgres
 
 # A turn has 3 seconds for its answer (design §3): a lock must give up well before.
 BUSY_MS = 2000
@@ -36,10 +37,18 @@ def sqlite_path(url: URL) -> Path | None:
     return Path(name).absolute() if name and name != ":memory:" else None
 
 
-def open_engine(database_url: str, *, writer: bool, create: bool = False) -> AsyncEngine:
-    """Make an engine; an SQLite file that is missing is created only with ``create``."""
+def open_engine(
+    database_url: str, *, writer: bool, create: bool = False, patient: bool = False
+) -> AsyncEngine:
+    """Make an engine; an SQLite file that is missing is created only with ``create``.
+
+    On PostgreSQL a statement gives up in time for a turn, unless the caller is ``patient``.
+    """
     url = make_url(database_url)
+    if url.get_backend_name() == "postgresql":
+        return open_postgres(url, writer=writer, patience_s=LONG_S if patient else BUSY_MS / 1000)
     size = 1 if writer else READERS
+    path = sqlite_path(url)
     pool: dict[str, Any] = {
         "poolclass": AsyncAdaptedQueuePool,
         "pool_size": size,
@@ -47,7 +56,6 @@ def open_engine(database_url: str, *, writer: bool, create: bool = False) -> Asy
         # What a statement carries belongs into no log.
         "hide_parameters": True,
     }
-    path = sqlite_path(url)
     if path is None:
         return create_async_engine(url, **pool)
     name = "file:" + quote(str(path))
@@ -103,11 +111,20 @@ def availability() -> Iterator[None]:
     """Turn everything that means "the database is away" into Unavailable; the rest passes."""
     try:
         yield
-    except _CALLERS_FAULT:
-        raise
-    except (exc.DBAPIError, exc.TimeoutError) as error:
-        # The message of the driver only: SQLAlchemy's own would carry the parameters.
-        raise Unavailable(str(getattr(error, "orig", None) or error)) from error
+    except exc.DBAPIError as error:
+        said = meaning(error) if hasattr(error.orig, "sqlstate") else _of_sqlite(error)
+        if said is None:
+            raise
+        raise said from error
+    except (exc.TimeoutError, OSError) as error:
+        raise Unavailable(str(error) or type(error).__name__) from error
+
+
+def _of_sqlite(error: exc.DBAPIError) -> Unavailable | None:
+    if isinstance(error, _CALLERS_FAULT):
+        return None
+    # The message of the driver only: SQLAlchemy's own would carry the parameters.
+    return Unavailable(str(error.orig or error))
 
 
 @dataclass(slots=True)

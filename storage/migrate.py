@@ -50,7 +50,7 @@ def config(connection: Connection | None = None) -> Config:
 
 async def _on(database_url: str, work: Callable[[Connection], T]) -> T:
     FileGuard(sqlite_path(make_url(database_url))).pin()
-    engine = open_engine(database_url, writer=True)
+    engine = open_engine(database_url, writer=True, patient=True)
     try:
         with availability():
             async with engine.begin() as connection:

@@ -17,12 +17,12 @@ from storage.vault import Vault
 class Store:
     """One process's door to the record; made by ``Store.open``."""
 
-    def __init__(
-        self, far: FarReader, near: NearReader | None, guard: FileGuard, vault: Vault
-    ) -> None:
-        self._far = far
-        self._near = near
-        self._guard = guard
+    def __init__(self, database_url: str, vault: Vault) -> None:
+        path = sqlite_path(make_url(database_url))
+        self._near = NearReader(database_url) if path else None
+        self._far = FarReader(database_url)
+        self._scanner = FarReader(database_url, patient=True)
+        self._guard = FileGuard(path)
         self.vault = vault
         self.committer: Committer
 
@@ -30,9 +30,8 @@ class Store:
     @asynccontextmanager
     async def open(cls, database_url: str, vault: Vault) -> AsyncIterator[Self]:
         """Open a migrated record; Unavailable when it is not there. Saves the queue at exit."""
+        store = cls(database_url, vault)
         path = sqlite_path(make_url(database_url))
-        near = NearReader(database_url) if path else None
-        store = cls(FarReader(database_url), near, FileGuard(path), vault)
         writer = NearWriter(database_url) if path else FarWriter(database_url)
         try:
             await store.rows(text("SELECT 1"))
@@ -56,7 +55,7 @@ class Store:
         """Read as ``rows`` does, where it takes long: nobody else waits for it."""
         with availability():
             await self._watch()
-            return await self._far.rows(statement)
+            return await self._scanner.rows(statement)
 
     async def row(self, statement: Executable) -> Row[Any] | None:
         """Read the first row of a statement, or None."""
@@ -77,3 +76,4 @@ class Store:
         if self._near:
             self._near.close()
         await self._far.close()
+        await self._scanner.close()

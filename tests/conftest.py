@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.plugins.errorlog",
     "tests.plugins.machine",
     "tests.plugins.network",
+    "tests.plugins.postgres",
     "tests.plugins.rules",
     "pytester",
 ]

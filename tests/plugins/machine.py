@@ -7,14 +7,32 @@ With ``CI=true`` a lack is a failure too.
 import os
 import shutil
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from pathlib import Path
 
 import pytest
 
-# What a marker asks for: its name for people, and programs of which one must be on PATH.
-WANTED = {
-    "needs_browser": ("Chromium", ("chromium", "chromium-browser", "google-chrome")),
-    "needs_redis_server": ("a Redis server", ("redis-server", "valkey-server")),
+# Where Debian keeps PostgreSQL's programs, by version; another system has them on PATH.
+DEBIAN = Path("/usr/lib/postgresql")
+
+
+def postgres_programs() -> Path | None:
+    """Give the folder of PostgreSQL's programs; None where there are none."""
+    found = sorted(DEBIAN.glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
+    one = found[-1] if found else shutil.which("initdb")
+    return Path(one).resolve().parent if one else None
+
+
+def on_path(*names: str) -> bool:
+    """Tell whether one of some programs is on PATH."""
+    return any(map(shutil.which, names))
+
+
+# What a marker asks for: its name for people, and whether it is here.
+WANTED: dict[str, tuple[str, Callable[[], bool]]] = {
+    "needs_browser": ("Chromium", lambda: on_path("chromium", "chromium-browser", "google-chrome")),
+    "needs_postgres": ("a PostgreSQL server", lambda: postgres_programs() is not None),
+    "needs_redis_server": ("a Redis server", lambda: on_path("redis-server", "valkey-server")),
 }
 _not_run = pytest.StashKey[Counter[str]]()
 _lack = pytest.StashKey[str]()
@@ -39,8 +57,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Count and skip what this machine cannot run; on CI fail it."""
     lacks = [
         name
-        for marker, (name, programs) in WANTED.items()
-        if item.get_closest_marker(marker) and not any(map(shutil.which, programs))
+        for marker, (name, is_here) in WANTED.items()
+        if item.get_closest_marker(marker) and not is_here()
     ]
     if not lacks:
         return

@@ -35,9 +35,21 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)])
+def database(request: pytest.FixtureRequest) -> str:
+    """Name the store; every story of the record is told on both."""
+    return str(request.param)
+
+
 @pytest.fixture
-def url(tmp_path: Path, migrated: Path) -> str:
+def url(database: str, request: pytest.FixtureRequest) -> str:
     """Give the address of a fresh, migrated record."""
+    return str(request.getfixturevalue(f"{database}_url"))
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, migrated: Path) -> str:
+    """Give the address of a fresh, migrated file."""
     shutil.copy(migrated, tmp_path / "bot.db")
     return f"sqlite+aiosqlite:///{tmp_path}/bot.db"
 

@@ -1,17 +1,16 @@
 """Whoever changes one byte of the past is found out; whoever is forgotten is not missed (§5)."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Row
+from sqlalchemy import Row, text
 
 from storage import audit_check, tables
 from storage.audit import GENESIS, Entry, case_chain, extend, institution_chain
 from storage.audit_check import PAGE, Head, heads, verify
+from storage.engine import open_engine
 from storage.store import Store
 from storage.unit import Insert, Unit, Update
 from tests.storage.rows import a_case
@@ -44,11 +43,12 @@ async def told(store: Store, now: datetime) -> Store:
     return store
 
 
-def meddle(tmp_path: Path, sql: str, *values: Any) -> None:
-    """Change the file with another program."""
-    with sqlite3.connect(tmp_path / "bot.db") as other:
-        other.execute(sql, values)
-    other.close()
+async def meddle(url: str, sql: str, value: bytes = bytes(40)) -> None:
+    """Change the record past the program; ``:value`` stands for some bytes."""
+    engine = open_engine(url, writer=True)
+    async with engine.begin() as other:
+        await other.execute(text(sql), {"value": value})
+    await engine.dispose()
 
 
 async def test_untouched_chains_verify_and_give_their_heads(told: Store) -> None:
@@ -79,27 +79,27 @@ async def test_heads_of_cases_can_be_asked_since(told: Store, now: datetime) -> 
         ("DELETE FROM audit WHERE chain = 'case:c2'", "实际到第 0 条"),
         ("DELETE FROM cases WHERE id = 'c2'", "找不到它所属的案件或机构"),
         ("UPDATE cases SET audit_head = '' WHERE id = 'c1'", "末尾"),
-        ("UPDATE audit SET sealed = zeroblob(40) WHERE seq = 3", "无法解密"),
+        ("UPDATE audit SET sealed = :value WHERE seq = 3", "无法解密"),
     ],
 )
-async def test_one_changed_byte_is_seen(told: Store, tmp_path: Path, sql: str, said: str) -> None:
+async def test_one_changed_byte_is_seen(told: Store, url: str, sql: str, said: str) -> None:
     """A field, an entry, the last entry, a whole chain, the head, the payload."""
-    meddle(tmp_path, sql)
+    await meddle(url, sql)
     assert any(said in problem for problem in await verify(told))
 
 
-async def test_a_rewritten_payload_is_seen(told: Store, tmp_path: Path) -> None:
+async def test_a_rewritten_payload_is_seen(told: Store, url: str) -> None:
     """Even by someone who has the key: the commitment is hashed."""
     forged = told.vault.seal({"salt": SALT.hex(), "payload": {"story": "一切正常", "n": 3}})
-    meddle(tmp_path, "UPDATE audit SET sealed = ? WHERE seq = 3", forged)
+    await meddle(url, "UPDATE audit SET sealed = :value WHERE seq = 3", forged)
     assert await verify(told) == ["case:c1 第 3 条：附带内容与当时的承诺值不符"]
 
 
 async def test_a_chain_rehashed_from_a_forged_entry_is_seen_by_its_head(
-    told: Store, now: datetime, tmp_path: Path
+    told: Store, now: datetime, url: str
 ) -> None:
     """Rewriting all that follows ends in another head than the case keeps."""
-    meddle(tmp_path, "DELETE FROM audit WHERE chain = 'case:c2'")
+    await meddle(url, "DELETE FROM audit WHERE chain = 'case:c2'")
     head = await tell(told, "case:c2", now + timedelta(seconds=1), 2)
     assert head != GENESIS
     [problem] = await verify(told)

@@ -24,6 +24,12 @@ from tests.storage.rows import a_case
 from tests.storage.test_committer import count, together
 
 
+@pytest.fixture
+def database() -> str:
+    """Files, their locks and full disks are SQLite's; test_postgres_away.py has the other store."""
+    return "sqlite"
+
+
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the write lock of the file, as another program might."""

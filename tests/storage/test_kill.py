@@ -1,9 +1,13 @@
 """What was said to be saved is there after `kill -9`, and nothing is there by half (design §11)."""
 
 import asyncio
-import sqlite3
 import sys
-from pathlib import Path
+
+from sqlalchemy import select
+
+from storage import tables
+from storage.store import Store
+from storage.vault import Vault
 
 CHILD = """
 import asyncio, sys
@@ -30,7 +34,7 @@ asyncio.run(main())
 """
 
 
-async def test_every_confirmed_turn_survives_kill_9(url: str, tmp_path: Path) -> None:
+async def test_every_confirmed_turn_survives_kill_9(url: str, vault: Vault) -> None:
     """Case, timer and serial of a turn are there together or not at all."""
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-c", CHILD, url, stdout=asyncio.subprocess.PIPE
@@ -42,11 +46,10 @@ async def test_every_confirmed_turn_survives_kill_9(url: str, tmp_path: Path) ->
     await child.wait()
 
     confirmed = {line.decode().strip() for line in said if line.endswith(b"\n") or b"-" in line}
-    with sqlite3.connect(tmp_path / "bot.db") as other:
-        cases = {row[0] for row in other.execute("SELECT id FROM cases")}
-        timers = {row[0] for row in other.execute("SELECT subject_id FROM timers")}
-        last = other.execute("SELECT last FROM serials").fetchone()[0]
-    other.close()
+    async with Store.open(url, vault) as store:
+        cases = {row.id for row in await store.rows(select(tables.cases.c.id))}
+        timers = {row.subject_id for row in await store.rows(select(tables.timers.c.subject_id))}
+        [(last,)] = await store.rows(select(tables.serials.c.last))
     assert cases == timers
     assert last == len(cases)
     # The last line may have been cut off in the middle.

@@ -23,9 +23,12 @@ def differences(connection: Connection) -> list[object]:
 
 def partial_indexes(connection: Connection) -> set[str]:
     """List the indexes with a condition, which Alembic does not compare."""
-    rows = connection.exec_driver_sql(
-        "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '%WHERE%'"
-    )
+    listed = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '% WHERE %'",
+        "postgresql": "SELECT indexname AS name FROM pg_indexes"
+        " WHERE schemaname = 'public' AND indexdef LIKE '% WHERE %'",
+    }
+    rows = connection.exec_driver_sql(listed[connection.dialect.name])
     return {row.name for row in rows}
 
 

@@ -95,6 +95,7 @@ def test_an_unknown_kind_is_refused() -> None:
         normalise("colour", "red")
 
 
+@pytest.mark.parametrize("database", ["sqlite"])
 async def test_what_is_sealed_is_in_no_file(store: Store, tmp_path: Path, now: datetime) -> None:
     """Neither in the database nor in its log, in any spelling that a search would try."""
     await store.committer.commit(Unit([a_case(now, sealed=store.vault.seal(STORY))]))
