@@ -105,6 +105,11 @@ def _contacts(commands: Commands, settings: ArgumentParser) -> None:
     take.set_defaults(module="contacts_import")
     take.add_argument("file", metavar="FILE.csv")
     take.add_argument("--institution", metavar="CODE", help="needed where there are several")
+    sync = actions.add_parser("sync", parents=[settings], help="take over people from WeCom now")
+    sync.set_defaults(module="contacts_sync")
+    sync.add_argument(
+        "--force", action="store_true", help="also when more than a fifth of the people would leave"
+    )
 
 
 def _audit(commands: Commands, settings: ArgumentParser) -> None:

@@ -77,6 +77,19 @@ async def media_get(request: web.Request) -> web.Response:
     return web.Response(status=206, body=medium.body[wanted], headers=headers)
 
 
+async def agent_get(request: web.Request) -> web.Response:
+    """Answer with the app; its visible range names departments alone, no single members."""
+    app = caller(request)
+    query_agent(app, request)
+    shown = {"agentid": app.agent_id, "name": app.title or app.name, "close": 0}
+    return answer(
+        **shown,
+        allow_userinfos={"user": []},
+        allow_partys={"partyid": [ROOT_DEPARTMENT]},
+        allow_tags={"tagid": []},
+    )
+
+
 async def user_get(request: web.Request) -> web.Response:
     """Answer with one member of the visible range, without phone or address (wecom.md §3.6)."""
     sim, app = request.app[SIM], caller(request)
@@ -92,7 +105,7 @@ async def user_list(request: web.Request) -> web.Response:
     number = request.query.get("department_id", "")
     if not number.isdecimal():
         raise ApiError(60003, "department not found")
-    people = [p for p in sim.people.visible(app.name) if sim.people.department_of(p) == int(number)]
+    people = sim.people.members(int(number), app.name)
     return answer(userlist=[_member(sim, person) for person in people])
 
 
@@ -130,14 +143,13 @@ async def legacy_getuserinfo(request: web.Request) -> web.Response:
 
 def _member(sim: Simulator, person: SimPerson) -> dict[str, object]:
     department = sim.people.department_of(person)
-    leads = any(other.leader == person.userid for other in sim.people.everyone)
     return {
         "userid": person.userid,
         "name": person.name,
         "department": [department],
         "main_department": department,
         "position": person.post,
-        "is_leader_in_dept": [int(leads)],
+        "is_leader_in_dept": [int(sim.people.leads(person))],
         "direct_leader": [person.leader] if person.leader else [],
         "status": 1,
         "enable": 1,

@@ -58,6 +58,7 @@ def _wecom() -> list[web.RouteDef]:
         web.post(f"{root}/media/upload", api_rest.media_upload),
         web.get(f"{root}/media/get", api_rest.media_get),
         web.get(f"{root}/user/get", api_rest.user_get),
+        web.get(f"{root}/agent/get", api_rest.agent_get),
         web.get(f"{root}/user/list", api_rest.user_list),
         web.get(f"{root}/department/list", api_rest.department_list),
         web.get(f"{root}/auth/getuserinfo", api_rest.getuserinfo),

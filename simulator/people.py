@@ -14,6 +14,10 @@ class People:
         self._by_id = {person.userid.casefold(): person for person in contacts}
         self._faults = faults
         self._departments = _departments(contacts)
+        self._leaders = {person.leader.casefold() for person in contacts}
+        self._members: dict[int, list[SimPerson]] = {}
+        for person in contacts:
+            self._members.setdefault(self.department_of(person), []).append(person)
 
     def find(self, userid: str) -> SimPerson | None:
         """Return the person with this user id, in any case, or None."""
@@ -26,6 +30,14 @@ class People:
     def visible(self, app: str) -> list[SimPerson]:
         """Return everybody in the visible range of `app`."""
         return [person for person in self.everyone if self.sees(person, app)]
+
+    def members(self, department: int, app: str) -> list[SimPerson]:
+        """Return who is in a department itself and in the visible range of `app`."""
+        return [person for person in self._members.get(department, ()) if self.sees(person, app)]
+
+    def leads(self, person: SimPerson) -> bool:
+        """Say whether somebody has this person as direct leader."""
+        return person.userid.casefold() in self._leaders
 
     def departments(self) -> list[tuple[int, str, int]]:
         """Return (id, name, parent id) of every department, the root first."""

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage import tables
+from storage import overrides, tables
 from storage.institutions import Deed, record
+from storage.overrides import Override
 from storage.people import key_of, opened_phone
 from storage.store import Store
 from storage.unit import Insert, Unit, Update, Write
@@ -46,6 +47,7 @@ async def import_contacts(
 ) -> Imported:
     """Make the people of an institution those of the list; who is missing becomes inactive.
 
+    What the list says of leader, phone and apps stays in force when WeCom says otherwise.
     Short transactions, so that it is polite beside a running bot; the last one tells the
     institution's chain. Run again after Unavailable or Conflict, it completes what it began.
     """
@@ -57,7 +59,9 @@ async def import_contacts(
         for key, row in known.items()
         if key not in wanted and row["active"]
     ]
-    writes: list[Write] = [*changes, *leaving]
+    said = await _said(store, wanted.values(), now)
+    dropped = [overrides.drop([update.key["key"]]) for update in leaving]
+    writes: list[Write] = [*changes, *leaving, *said, *dropped]
     for start in range(0, len(writes), CHUNK):
         await store.committer.commit(Unit(writes[start : start + CHUNK]))
     added = sum(isinstance(change, Insert) for change in changes)
@@ -76,6 +80,22 @@ async def _known(
         for row in await store.rows(select(tables.people))
         if row.institution == institution or row.key in wanted
     }
+
+
+async def _said(store: Store, listed: Iterable[ContactRow], now: datetime) -> list[Write]:
+    """Keep the list's word on each person; an empty cell leaves the field to WeCom."""
+    words = [
+        Override(
+            key=key_of(contact.userid),
+            leader=key_of(contact.leader) or None,
+            apps=list(contact.apps) or None,
+            sealed={"phone": contact.phone} if contact.phone else None,
+            set_at=now,
+        )
+        for contact in listed
+    ]
+    known = await overrides.many(store, [word.key for word in words])
+    return overrides.put(store, [w for w in words if not w.says(known.get(w.key))])
 
 
 def _changes(

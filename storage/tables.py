@@ -4,63 +4,24 @@ What is personal lies in a column named ``sealed``: encrypted JSON that only the
 Ids are made by the application; no table reads back what it wrote.
 """
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
-    JSON,
     Boolean,
     Column,
-    DateTime,
-    Dialect,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_N_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from storage import columns, contact_tables
+from storage.columns import Instant, Json, id_column
 
-
-class Instant(TypeDecorator[datetime]):
-    """A UTC instant; naive values are refused, values read back are aware."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Store in UTC; SQLite keeps no zone, so it gets none."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs its zone")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give back an aware instant whatever the store."""
-        del dialect
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
-
-
-# An absent value is NULL, not the JSON word "null", so that a query can ask for it.
-Json = JSON(none_as_null=True)
-
-
-def _id(name: str = "id", **options: Any) -> Column[str]:
-    return Column(name, String(64), primary_key=True, **options)
-
+# With the tables of the contacts, which have a module of their own.
+metadata = columns.metadata
+CONTACTS = (contact_tables.people_overrides, contact_tables.contact_syncs, contact_tables.absences)
 
 institutions = Table(
     "institutions",
@@ -76,7 +37,7 @@ institutions = Table(
 policies = Table(
     "policies",
     metadata,
-    _id(),
+    id_column(),
     Column("institution", String(16), nullable=False),
     Column("label", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
@@ -108,7 +69,7 @@ people = Table(
 duty = Table(
     "duty",
     metadata,
-    _id(),
+    id_column(),
     Column("institution", String(16), nullable=False),
     Column("person", String(64), nullable=False),
     Column("since", Instant, nullable=False),
@@ -135,7 +96,7 @@ serials = Table(
 cases = Table(
     "cases",
     metadata,
-    _id(),
+    id_column(),
     Column("number", String(32), nullable=False, unique=True),
     Column("institution", String(16), nullable=False),
     Column("kind", String(32), nullable=False),
@@ -181,7 +142,7 @@ match_keys = Table(
 timers = Table(
     "timers",
     metadata,
-    _id(),
+    id_column(),
     Column("subject", String(16), nullable=False),
     Column("subject_id", String(64), nullable=False),
     Column("clock", String(32), nullable=False),
@@ -242,7 +203,7 @@ inbox = Table(
 drafts = Table(
     "drafts",
     metadata,
-    _id(),
+    id_column(),
     Column("person", String(64), nullable=False),
     Column("institution", String(16), nullable=False),
     Column("flow", String(32), nullable=False),
@@ -265,7 +226,7 @@ drafts = Table(
 journal = Table(
     "journal",
     metadata,
-    _id(),
+    id_column(),
     Column("draft_id", String(64), nullable=False, index=True),
     Column("revision", Integer, nullable=False),
     Column("at", Instant, nullable=False),
@@ -276,7 +237,7 @@ journal = Table(
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
+    id_column(),
     # The idempotency key: the same alert is never raised twice.
     Column("key", String(200), nullable=False, unique=True),
     Column("kind", String(12), nullable=False),
@@ -312,7 +273,7 @@ outbox = Table(
 evidence = Table(
     "evidence",
     metadata,
-    _id(),
+    id_column(),
     Column("case_id", String(64), index=True),
     Column("draft_id", String(64), index=True),
     Column("person", String(64), nullable=False),
@@ -370,7 +331,7 @@ Index(
 heartbeats = Table(
     "heartbeats",
     metadata,
-    _id(),
+    id_column(),
     Column("since", Instant, nullable=False),
     Column("until", Instant),
     # The last of the people who were told of it, in the order of their keys.
@@ -391,4 +352,12 @@ Index(
     evidence.c.captured_at,
     sqlite_where=text("state = 'lost'"),
     postgresql_where=text("state = 'lost'"),
+)
+
+# Who left is few among many, and his open cases must find another.
+Index(
+    "ix_people_left",
+    people.c.key,
+    sqlite_where=text("active = 0"),
+    postgresql_where=text("NOT active"),
 )
