@@ -24,6 +24,9 @@ from storage.timeline import Entry
 
 _PEOPLE = frozenset({"leader", "person", "to", "by"})
 _INSTANTS = frozenset({"at", "due", "sensed_at"})
+_COUNTED = {"hop": "级", "n": "次"}
+# The name of the actor says by which door he came.
+_PLAIN_DOORS = frozenset({"system", "admin", "command", "cli"})
 # These are for machines, or said by the title.
 _SILENT = frozenset({"id", "policy", "digest"})
 
@@ -34,6 +37,7 @@ class Said:
 
     seq: int
     at: str
+    full: str
     who: str
     via: str
     title: str
@@ -77,17 +81,23 @@ class Teller:
 
     def _one(self, entry: Entry) -> Said:
         payload = entry.payload
-        facts = ("内容已按保存期限清除",) if payload is None else tuple(self._facts(payload))
+        facts = ("内容已按保存期限清除",) if payload is None else tuple(self._facts(entry, payload))
         return Said(
-            entry.seq, self.times.full(entry.at), self.name(entry.actor),
-            name_in(VIAS, entry.via), name_in(EVENTS, entry.action), facts,
+            entry.seq, self.times.short(entry.at), self.times.full(entry.at),
+            self.name(entry.actor), "" if entry.via in _PLAIN_DOORS else name_in(VIAS, entry.via),
+            name_in(EVENTS, entry.action), facts,
             _TONES.get(entry.action, ""),
         )  # fmt: skip
 
-    def _facts(self, payload: Mapping[str, Any]) -> Iterator[str]:
+    def _facts(self, entry: Entry, payload: Mapping[str, Any]) -> Iterator[str]:
         for key, value in payload.items():
             if key == "details" and isinstance(value, Mapping):
                 yield from (f"{label}：{text}" for label, text in self.details(value))
+            elif key in _COUNTED:
+                yield f"第 {value} {_COUNTED[key]}"
+            elif key in _INSTANTS and self.times.written(value) == self.times.short(entry.at):
+                # It happened when it was written down.
+                continue
             elif key not in _SILENT and value not in {None, ""}:
                 yield f"{FACTS.get(key, key)}：{self._fact(key, value)}"
 

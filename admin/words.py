@@ -76,8 +76,8 @@ EVENTS: Final = MappingProxyType(
 
 FACTS: Final = MappingProxyType(
     {
-        "hop": "级", "leader": "领导", "person": "人员", "to": "对", "by": "报告人", "at": "时间",
-        "due": "到期", "sensed_at": "感知时间", "clock": "时限", "reason": "原因", "n": "第几次",
+        "leader": "领导", "person": "人员", "to": "对", "by": "报告人", "at": "时间",
+        "due": "到期", "sensed_at": "感知时间", "clock": "时限", "reason": "原因",
         "outcome": "结果", "why": "原因", "kind": "类型", "details": "内容", "user": "用户",
         "role": "角色", "active": "启用", "label": "版本", "added": "新增", "changed": "更新",
         "unchanged": "不变", "left": "离开", "name": "用户名", "what": "按", "found": "找到",

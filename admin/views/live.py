@@ -40,7 +40,8 @@ async def events(visit: Visit) -> web.StreamResponse:
 
 
 async def _follow(visit: Visit, response: web.StreamResponse) -> None:
-    seen = ""
+    # What changed since the page was made must not wait for the next change.
+    seen: str | None = None
     for _ in range(int(LONGEST_S / EVERY_S)):
         with suppress(Unavailable):
             seen = await _send(visit, response, seen)
@@ -50,7 +51,7 @@ async def _follow(visit: Visit, response: web.StreamResponse) -> None:
             return
 
 
-async def _send(visit: Visit, response: web.StreamResponse, seen: str) -> str:
+async def _send(visit: Visit, response: web.StreamResponse, seen: str | None) -> str:
     """Send what is new; gives what the list looked like, in a word for each row."""
     lines = await case_list.page(visit.desk.store, await asked(visit), SIZE + 1)
     mark = " ".join(f"{line.id}.{line.revision}" for line in lines)
