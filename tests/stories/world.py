@@ -139,10 +139,10 @@ class World:
         body = {"app": app or self.app_of(person), "text": text, **more}
         return await self.post(f"/sim/users/{person}/text", body)
 
-    async def press(self, person: str, label: str) -> None:
-        """Press the button of that label on the newest live card that has it."""
+    async def press(self, person: str, label: str, number: str = "") -> None:
+        """Press the button of that label on the newest live card that has it (of that case)."""
         for entry in reversed(await self.screen(person)):
-            if entry.get("state") != "live":
+            if entry.get("state") != "live" or number not in str(entry["card"]["main_title"]):
                 continue
             for button in entry["card"]["button_list"]:
                 if button["text"] == label:
