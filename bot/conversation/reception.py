@@ -9,7 +9,15 @@ from bot.conversation.answer import EMPTY, Answer
 from bot.conversation.lanes import Lanes
 from bot.conversation.talking import Talking
 from bot.conversation.ticket import Ticket
-from bot.wecom.values import CardPress, ContactChange, EnterAgent, Incoming, Unknown, Unsubscribe
+from bot.wecom.values import (
+    CardPress,
+    ContactChange,
+    EnterAgent,
+    Incoming,
+    Subscribe,
+    Unknown,
+    Unsubscribe,
+)
 from storage import inbox
 from storage.errors import Conflict, Unavailable
 
@@ -21,6 +29,9 @@ PASSIVE_S = 3.0
 COMMITTING_S = 1.5
 TOO_OLD = timedelta(hours=24)
 
+# Notes a change of the contacts for later; must return at once.
+Changed = Callable[[ContactChange | Subscribe | Unsubscribe], None]
+
 Direct = Callable[[Incoming, str], Awaitable[None]]
 
 
@@ -28,15 +39,21 @@ class Reception:
     """Where every callback arrives once it is verified and typed."""
 
     def __init__(
-        self, talking: Talking, unsaved: Callable[[Incoming], str], direct: Direct
+        self,
+        talking: Talking,
+        unsaved: Callable[[Incoming], str],
+        direct: Direct,
+        changed: Changed = lambda _: None,
     ) -> None:
         """``talking`` runs the turn; ``unsaved`` is said when nothing can be saved.
 
         ``direct`` sends a sentence past the record, where the response can't carry it.
+        ``changed`` hears of every change of the contacts.
         """
         self._talking = talking
         self._unsaved = unsaved
         self._direct = direct
+        self._changed = changed
         self._lanes = Lanes()
         self._running: dict[str, asyncio.Task[Answer]] = {}
 
@@ -51,6 +68,8 @@ class Reception:
 
     async def receive(self, incoming: Incoming) -> Answer:
         """Answer a message; EMPTY means an empty 200 and that any answer comes as a push."""
+        if isinstance(incoming, ContactChange | Subscribe | Unsubscribe):
+            self._changed(incoming)
         if isinstance(incoming, Unknown | EnterAgent | Unsubscribe | ContactChange):
             log.info("callback of no consequence", extra={"kind": type(incoming).__name__})
             return EMPTY

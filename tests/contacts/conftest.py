@@ -59,7 +59,7 @@ class Office:
         """Let members leave the corp."""
         self.staff(*(p for p in self.sim.people.everyone if p.userid not in userids))
 
-    def change(self, userid: str, **values: object) -> None:
+    def change(self, userid: str, /, **values: object) -> None:
         """Change a member in WeCom's console."""
         self.staff(
             *(
