@@ -59,8 +59,9 @@ class Plan:
 
     def run(self, connection: Connection) -> None:
         """Execute everything; Conflict when any row count is not as demanded."""
-        for table, phases in self._tables.items():
-            for phase in phases:
+        # Always in the same order, so that two processes seldom wait for each other.
+        for table in sorted(self._tables, key=lambda one: one.name):
+            for phase in self._tables[table]:
                 change_rows(connection, phase.changes)
                 for otherwise, rows in phase.inserts.items():
                     insert_rows(connection, table, rows, otherwise)

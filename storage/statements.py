@@ -45,7 +45,18 @@ def insert_rows(connection: Connection, table: Table, rows: list[Row], otherwise
 def change_rows(connection: Connection, changes: Sequence[Change]) -> None:
     """Execute changes in order, those of the same shape that stand side by side at once."""
     for _, group in groupby(changes, key=_shape):
-        _execute(connection, list(group))
+        _execute(connection, _in_order(list(group)))
+
+
+def _in_order(group: list[Change]) -> list[Change]:
+    """Order changes of single rows by row, so that two processes seldom wait for each other."""
+    names = group[0].table.primary_key.columns.keys()
+    if not {name for name, count in _keys(group[0]) if count == 1}.issuperset(names):
+        return group
+    # Two changes of one row stay as they are.
+    return sorted(
+        group, key=lambda one: [str(resolved(_wanted(one.key[name])[0])) for name in names]
+    )
 
 
 def _execute(connection: Connection, group: list[Change]) -> None:

@@ -77,6 +77,12 @@ class Postgres:
         if self._process is not None:
             self._process.wait(10)
 
+    def pids(self) -> list[int]:
+        """Give the processes of the server, the first one first."""
+        first = int((self.folder / "data/postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        return [first, *map(int, children)]
+
     def sql(self, statement: str, database: str = "postgres") -> str:
         """Execute a statement and give what it says."""
         return subprocess.run(
