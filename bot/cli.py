@@ -47,6 +47,7 @@ def parser() -> ArgumentParser:
     _running(commands, settings)
     _policy(commands)
     _contacts(commands, settings)
+    _users(commands, settings)
     _audit(commands, settings)
     _keeping(commands, settings)
     return made
@@ -110,6 +111,17 @@ def _contacts(commands: Commands, settings: ArgumentParser) -> None:
     sync.add_argument(
         "--force", action="store_true", help="also when more than a fifth of the people would leave"
     )
+
+
+def _users(commands: Commands, settings: ArgumentParser) -> None:
+    users = commands.add_parser("users", help="who may sign in to the admin page")
+    actions = users.add_subparsers(metavar="ACTION", dest="action", required=True)
+    add = actions.add_parser("add", parents=[settings], help="add one; asks for the password")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--role", choices=("admin", "manager", "auditor"), required=True)
+    actions.add_parser("list", parents=[settings], help="list them all")
+    for action in actions.choices.values():
+        action.set_defaults(module="users")
 
 
 def _audit(commands: Commands, settings: ArgumentParser) -> None:

@@ -23,6 +23,8 @@ def run(arguments: Namespace) -> int:
         raise CommandError([f"写不了 {path}：{failure.strerror}"]) from failure
     print(f"已生成 {path}（仅本人可读，含密钥，请另存一份备份）。")
     print("接着：填写 corp_id 和各应用的 agent_id、secret，再运行 escalation-bot check")
+    print("运行 escalation-bot migrate 之后，用这一句建立管理页的第一位管理员：")
+    print("  escalation-bot users add 名字 --role admin")
     return 0
 
 
