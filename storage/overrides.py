@@ -1,7 +1,7 @@
 """What the institution itself said of its people; it survives every sync (design §5)."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from storage import contact_tables
 from storage.rows import every
 from storage.store import Store
-from storage.unit import IGNORE, Insert, Update, Write
+from storage.unit import IGNORE, Insert, Unit, Update, Write
 
 IMPORT = "import"
 ADMIN = "admin"
@@ -54,6 +54,12 @@ def put(store: Store, overrides: Iterable[Override]) -> list[Write]:
     # Missing rows come first: of two who set one at once, the later one simply wins.
     missing = [Insert(table, {"key": o.key, "origin": o.origin}, IGNORE) for o in said]
     return [*missing, *(Update(table, {"key": o.key}, _values(store, o)) for o in said)]
+
+
+async def move(store: Store, old: str, new: str) -> None:
+    """Let the local word on a person hold for his new user id."""
+    if word := (await many(store, [old])).get(old):
+        await store.committer.commit(Unit(put(store, [replace(word, key=new)])))
 
 
 def _values(store: Store, override: Override) -> dict[str, Any]:

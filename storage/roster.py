@@ -73,20 +73,15 @@ async def leave(store: Store, keys: Sequence[str], pause: Pause) -> None:
         await pause()
 
 
-async def rename(store: Store, old: str, new: str) -> None:
-    """Hand roles and local words on to the new user id of a person who is known by it already."""
+async def hand_on(store: Store, old: str, new: str) -> None:
+    """Hand what only the record knows of a person on to his new user id, if both are known."""
     people = tables.people.c
     columns = select(people.key, people.roles, people.plain_text, people.sealed)
     rows = {row.key: row for row in await store.rows(columns.where(people.key.in_([old, new])))}
-    if len({old, new} & rows.keys()) < 2:  # noqa: PLR2004 - the person under both ids
-        return
-    before = rows[old]
-    values = {"roles": before.roles, "plain_text": before.plain_text, "sealed": before.sealed}
-    writes: list[Write] = [Update(tables.people, {"key": new}, values)]
-    if word := (await overrides.many(store, [old])).get(old):
-        moved = Override(new, word.leader, word.apps, word.sealed, word.origin, word.set_at)
-        writes += overrides.put(store, [moved])
-    await store.committer.commit(Unit(writes))
+    if old in rows and new in rows:
+        before = rows[old]
+        kept = {"roles": before.roles, "plain_text": before.plain_text, "sealed": before.sealed}
+        await store.committer.commit(Unit([Update(tables.people, {"key": new}, kept)]))
 
 
 async def active_keys(store: Store, pause: Pause) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from bot.jobs.corp import Corp, Sight
-from storage import institutions, roster, syncs
+from storage import institutions, overrides, roster, syncs
 from storage.institutions import Deed
 from storage.people import key_of
 from storage.roster import Counts
@@ -76,8 +76,10 @@ class Syncing:
 
     async def rename(self, old: str, new: str) -> Counts:
         """Follow a changed user id; roles and local words go with the person."""
+        # The words first, so that the new id is read with them; the roles need its row.
+        await overrides.move(self.store, key_of(old), key_of(new))
         counts = await self.some([new])
-        await roster.rename(self.store, key_of(old), key_of(new))
+        await roster.hand_on(self.store, key_of(old), key_of(new))
         gone = await self.some([old])
         return replace(counts, left=gone.left)
 
