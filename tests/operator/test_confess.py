@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from bot.app import House, running
+from bot.app import running
+from bot.house import House
 from bot.jobs.confess import CHUNK, Confess, Stretch, shown
 from cases.outcome import Priority
 from storage import tables

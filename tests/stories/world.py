@@ -13,7 +13,8 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import unused_port
 
-from bot.app import House, running
+from bot.app import running
+from bot.house import House
 from bot.commands.contacts_import import import_people
 from bot.contacts import read
 from bot.settings import Settings

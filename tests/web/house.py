@@ -13,6 +13,7 @@ from aiohttp.test_utils import unused_port
 from sqlalchemy import select
 from yarl import URL
 
+from bot.doors import WecomDoor
 from bot.jobs.sender import Sender
 from bot.web import add_to
 from bot.wecom.access import Credentials
@@ -22,7 +23,6 @@ from storage import tables
 from storage.evidence_files import EvidenceFiles
 from storage.store import Store
 from tests.stories.world import CORP, World, sim_apps, world
-from tests.web.door import WecomDoor
 
 PHONE = "13812348000"
 STORY = "客户 张伟，13812348000，车修了两次还响，要投诉"

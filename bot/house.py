@@ -1,0 +1,148 @@
+"""The parts of a running bot, put together; decides nothing (design §2)."""
+
+import time
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+
+import aiohttp
+from redis.asyncio import Redis
+
+from bot.clock import RealClock, Rest, SharedClock, wall
+from bot.conversation.reception import Reception
+from bot.conversation.talking import Talking
+from bot.conversation.turns import Turns
+from bot.doors import WecomDoor
+from bot.endpoints import Callbacks
+from bot.jobs.answer_again import AnswerAgain
+from bot.jobs.budget import Bucket
+from bot.jobs.deliver import Deliver
+from bot.jobs.fetch_evidence import FetchEvidence
+from bot.jobs.fire import Fire
+from bot.jobs.forget import Forget
+from bot.jobs.holding import Holding
+from bot.jobs.publish_menus import PublishMenus
+from bot.jobs.resting import Resting
+from bot.jobs.runner import Runner
+from bot.jobs.sender import Sender, directly
+from bot.jobs.sending import Sending
+from bot.jobs.witness import Witness
+from bot.loading import desks
+from bot.settings import Settings
+from bot.templates import Sentences
+from bot.wecom.access import Credentials
+from bot.wecom.bucket import Bucket as Places
+from bot.wecom.client import Client
+from bot.wecom.crypto import Crypto
+from bot.wecom.tokens import RedisTokens
+from storage.evidence_files import EvidenceFiles
+from storage.policies import Policies
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The parts of a running bot."""
+
+    turns: Turns
+    callbacks: Callbacks
+    fire: Fire
+    deliver: Deliver
+    again: AnswerAgain
+    fetch: FetchEvidence
+    witness: Witness
+    forget: Forget
+    menus: PublishMenus
+    resting: Resting
+    files: EvidenceFiles
+    door: WecomDoor
+
+    async def rest(self) -> Rest:
+        """Tell the time server whether this process rests."""
+        with suppress(Exception):
+            busy = self.callbacks.busy or await self.resting.busy() or self.callbacks.busy
+            return Rest(not busy, await self.resting.next_due())
+        return Rest(idle=False, next_due=None)
+
+
+async def build(
+    settings: Settings,
+    store: Store,
+    redis: Redis,
+    http: aiohttp.ClientSession,
+    clock: RealClock | SharedClock,
+    runner: Runner,
+) -> House:
+    """Put the parts together; the policies of the settings are in force from here on."""
+    sentences = Sentences()
+    turns = Turns(store, Policies(), sentences, clock.now, runner.wake)
+    served = await desks(settings, store, clock.now())
+    hotline = next(iter(served.values())).policy.labels.hotline
+    talking = Talking(turns, served, wall, hotline)
+    senders = _senders(settings, http, redis)
+    reception = Reception(talking, talking.unsaved, partial(directly, senders))
+    holding = Holding(time.monotonic, clock.now)
+    sending = Sending(turns, senders, Bucket(Places(redis)), holding)
+    deliver = Deliver(turns, sending, holding, runner.wake)
+    files = EvidenceFiles(settings.evidence_dir, store.vault)
+    fetch = FetchEvidence(turns, senders, files, Holding(time.monotonic, clock.now))
+    flows = {app.name: tuple(app.flows) for app in settings.wecom.apps}
+    again = AnswerAgain(turns, wall)
+    return House(
+        turns,
+        Callbacks(_cryptos(settings), reception, store, clock.now),
+        Fire(turns),
+        deliver,
+        again,
+        fetch,
+        Witness(turns, settings.audit.witness),
+        Forget(turns),
+        PublishMenus(senders, flows, Holding(time.monotonic, clock.now)),
+        Resting(turns, deliver, fetch, again),
+        files,
+        WecomDoor(
+            senders, settings.wecom.corp_id, settings.wecom.oauth_base, settings.wecom.login_base
+        ),
+    )
+
+
+def loops(house: House, runner: Runner) -> list[Coroutine[None, None, None]]:
+    """List the recurring jobs, each as an endless loop."""
+
+    async def until_due() -> float:
+        due = await house.resting.next_due()
+        return (due - house.turns.now()).total_seconds() if due else 1.0
+
+    async def until_held() -> float:
+        held = house.deliver.holding.next_s
+        return min(await until_due(), held if held is not None else 1.0)
+
+    return [
+        runner.loop("fire", house.fire.once, until_due),
+        runner.loop("deliver", house.deliver.once, until_held),
+        runner.loop("answer_again", house.again.once),
+        runner.loop("fetch_evidence", house.fetch.once, until_due),
+        runner.loop("witness", house.witness.once),
+        runner.loop("forget", house.forget.once),
+        runner.loop("publish_menus", house.menus.once),
+    ]
+
+
+def _senders(settings: Settings, http: aiohttp.ClientSession, redis: Redis) -> dict[str, Sender]:
+    tokens = RedisTokens(redis)
+    found = {}
+    for app in settings.wecom.apps:
+        who = Credentials(settings.wecom.corp_id, app.agent_id, app.secret.get_secret_value())
+        client = Client(who, http, tokens, settings.wecom.api_base)
+        found[app.name] = Sender(app.name, app.agent_id, client)
+    return found
+
+
+def _cryptos(settings: Settings) -> dict[str, Crypto]:
+    return {
+        app.name: Crypto(
+            app.token.get_secret_value(), app.aes_key.get_secret_value(), settings.wecom.corp_id
+        )
+        for app in settings.wecom.apps
+    }

@@ -1,0 +1,56 @@
+"""The addresses of the bot, served: callbacks, pages, health (design §9)."""
+
+import hmac
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from sqlalchemy import text
+
+from bot.endpoints import health
+from bot.house import House
+from bot.jobs.runner import Runner
+from bot.settings import Settings
+from bot.web import add_to as add_pages
+
+log = logging.getLogger(__name__)
+
+_PROBE = text("SELECT 1")
+# A job loop that has not turned for this long means that the process is not well.
+STUCK_S = 30.0
+
+
+@asynccontextmanager
+async def listening(settings: Settings, house: House, runner: Runner) -> AsyncIterator[None]:
+    """Serve until the context ends."""
+
+    async def ready() -> str:
+        stuck = [
+            name
+            for name in ("fire", "deliver")
+            if time.monotonic() - runner.turned.get(name, 0.0) > STUCK_S
+        ]
+        await house.turns.store.rows(_PROBE)
+        return f"not turning: {', '.join(stuck)}" if stuck else ""
+
+    app = web.Application()
+    app.add_routes([*house.callbacks.routes(), *health(ready)])
+    add_pages(
+        app,
+        turns=house.turns,
+        files=house.files,
+        door=house.door,
+        public_url=settings.http.public_url,
+        # Every web process signs alike; a rotated key only means logging in again.
+        secret=hmac.digest(settings.vault_keys[0], b"web pages", "sha256"),
+    )
+    web_runner = web.AppRunner(app, access_log=None, auto_decompress=False)
+    await web_runner.setup()
+    try:
+        await web.TCPSite(web_runner, settings.http.host, settings.http.port).start()
+        log.info("listening", extra={"port": settings.http.port})
+        yield
+    finally:
+        await web_runner.cleanup()
