@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.seen import eventually
 from tests.stories.world import World, world
 
 
@@ -12,4 +13,10 @@ from tests.stories.world import World, world
 async def town(tmp_path: Path) -> AsyncIterator[World]:
     """Bring up simulator and bot; it is 10:00 on a Monday and time stands still."""
     async with world(tmp_path) as found:
+
+        async def published() -> bool:
+            return all(app["menu"] for app in await found.get("/sim/apps"))
+
+        # From here on nothing goes out by itself.
+        await eventually(published)
         yield found
