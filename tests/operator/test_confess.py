@@ -5,17 +5,24 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import select
 
 from bot.app import running
-from bot.house import House
+from bot.conversation.turns import Turns
 from bot.jobs.confess import CHUNK, Confess, Stretch, shown
+from bot.loading import desks
+from bot.templates import Sentences
 from cases.outcome import Priority
 from storage import tables
-from storage.unit import Insert, Unit
-from tests.stories.world import World
+from storage.policies import Policies
+from storage.store import Store
+from storage.unit import Insert, Unit, Update
+from storage.vault import Vault
+from tests.stories.world import CONTACTS, START, World, fill, settings_for
 
 BROKEN = "之间系统中断过"
 
@@ -24,23 +31,12 @@ BROKEN = "之间系统中断过"
 async def bot(world: World) -> AsyncIterator[Confess]:
     """Run the bot for as long as the story wants, with its heartbeat beaten by hand."""
     async with running(world.settings) as house:
-        confess = beating(house)
+        # With a shared clock, which plays no outage on a living process here.
+        confess = Confess(house.turns, tuple)
         await confess.once()
         yield confess
     # Shared time need not wait for a process that has ended.
     await world.post("/sim/time", {"drop": f"bot-{os.getpid()}"})
-
-
-def beating(house: House, jumps: list[Stretch] | None = None) -> Confess:
-    """Make the job as the bot has it with a shared clock."""
-
-    def played() -> list[Stretch]:
-        taken = list(jumps or [])
-        if jumps:
-            jumps.clear()
-        return taken
-
-    return Confess(house.turns, played)
 
 
 async def confessed(world: World, confess: Confess) -> dict[str, list[str]]:
@@ -113,22 +109,6 @@ async def test_who_was_silent_for_an_hour_is_left_alone(world: World) -> None:
         assert list(await confessed(world, confess)) == ["hexin"]
 
 
-async def test_a_walk_through_time_is_no_outage(world: World) -> None:
-    """Shared time that is walked leaves nothing out, an outage that it plays does."""
-    async with running(world.settings) as house:
-        jumps: list[Stretch] = []
-        confess = beating(house, jumps)
-        await world.say("chenyu", "帮助")
-        await world.until("10:20")
-        assert await confessed(world, confess) == {}
-        before = await world.now()
-        await world.post("/sim/time", {"outage_s": 300})
-        jumps.append((before, await world.now()))
-        assert confess.busy
-        told = await confessed(world, confess)
-        assert told["chenyu"][0].startswith("10:20 到 10:25 ")
-
-
 async def test_it_waits_while_wecom_is_away(world: World) -> None:
     """The confession goes the way of every message: kept, and sent when WeCom is back."""
     async with bot(world) as confess:
@@ -145,53 +125,130 @@ async def test_it_waits_while_wecom_is_away(world: World) -> None:
         assert list(await arrived(world, confess)) == ["chenyu"]
 
 
-async def test_a_real_clock_needs_nobody_to_tell_it(world: World) -> None:
-    """With real time every silence of the record is deafness: a frozen process confesses too."""
-    async with running(world.settings) as house:
-        confess = Confess(house.turns)
-        await world.say("chenyu", "帮助")
+class Silence:
+    """A record with nothing but the heartbeat beside it, and a time that the story sets."""
+
+    def __init__(self, store: Store) -> None:
+        self.at = START
+        self.turns = Turns(store, Policies(), Sentences(), lambda: self.at, lambda: None)
+        self.heard = 0
+
+    async def wrote(self, *keys: str) -> None:
+        """Let people write at this moment."""
+        unit = Unit()
+        for key in keys:
+            self.heard += 1
+            row = {
+                "key": f"m{self.heard}", "app": "service", "person": key, "received_at": self.at,
+                "answer": "none", "written": True, "wall_at": self.at,
+            }  # fmt: skip
+            unit.add(Insert(tables.inbox, row))
+        await self.turns.store.committer.commit(unit)
+
+    async def told(self) -> list[str]:
+        """Give who was told, once for each message."""
+        outbox = tables.outbox.c
+        found = await self.turns.store.rows(select(outbox.person).order_by(outbox.person))
+        return [row.person for row in found]
+
+
+@pytest.fixture
+async def silence(tmp_path: Path) -> AsyncIterator[Silence]:
+    """Fill a record with the sample institution and its policy."""
+    settings = settings_for(tmp_path, 9, "http://127.0.0.1:9")
+    await fill(settings, CONTACTS)
+    vault = Vault(settings.vault_keys, settings.hash_key.get_secret_value())
+    async with Store.open(settings.database_url, vault) as store:
+        await desks(settings, store, START)
+        yield Silence(store)
+
+
+async def finished(confess: Confess) -> None:
+    """Let everything owed be told."""
+    while confess.busy:
         await confess.once()
-        await world.until("10:00:14")
-        assert await confessed(world, confess) == {}
-        await world.until("10:00:44")
-        assert list(await confessed(world, confess)) == ["chenyu"]
 
 
-async def test_a_crowd_is_told_in_chunks_nobody_twice(world: World) -> None:
+async def test_with_a_real_clock_every_silence_is_deafness(silence: Silence) -> None:
+    """A process that was frozen confesses as one that was killed."""
+    confess = Confess(silence.turns)
+    await finished(confess)
+    await silence.wrote("chenyu")
+    silence.at += timedelta(seconds=15)
+    await finished(confess)
+    assert await silence.told() == []
+    silence.at += timedelta(seconds=16)
+    await finished(confess)
+    assert await silence.told() == ["chenyu"]
+
+
+async def test_a_walk_through_shared_time_is_none(silence: Silence) -> None:
+    """Only what the time server calls an outage was missed, and a freeze by the wall."""
+    jumps: list[Stretch] = []
+    wall = [0.0]
+
+    def played() -> list[Stretch]:
+        taken, jumps[:] = list(jumps), []
+        return taken
+
+    confess = Confess(silence.turns, played, lambda: wall[0])
+    await finished(confess)
+    await silence.wrote("chenyu")
+    silence.at += timedelta(minutes=20)
+    await finished(confess)
+    assert await silence.told() == []
+
+    before = silence.at
+    silence.at += timedelta(minutes=4)
+    jumps.append((before, silence.at))
+    await finished(confess)
+    assert await silence.told() == ["chenyu"]
+
+    wall[0], silence.at = 16.0, silence.at + timedelta(seconds=16)
+    await finished(confess)
+    assert await silence.told() == ["chenyu", "chenyu"]
+
+
+async def test_who_left_the_institution_is_not_written_to(silence: Silence) -> None:
+    """Nor anybody whom the contacts never held."""
+    confess = Confess(silence.turns)
+    await finished(confess)
+    await silence.wrote("chenyu", "wangfang", "nobody")
+    gone = Update(tables.people, {"key": "wangfang"}, {"active": False})
+    await silence.turns.store.committer.commit(Unit([gone]))
+    silence.at += timedelta(minutes=1)
+    await finished(confess)
+    assert await silence.told() == ["chenyu"]
+
+
+async def test_a_crowd_is_told_in_chunks_nobody_twice(silence: Silence) -> None:
     """More people than one transaction takes: each has one message, also after a kill between."""
-    async with running(world.settings) as house:
-        store, now = house.turns.store, house.turns.now()
-        confess = Confess(house.turns)
-        await confess.once()
-        crowd = Unit()
-        for n in range(CHUNK + 20):
-            key = f"crowd{n:03}"
-            crowd.add(
-                Insert(
-                    tables.people,
-                    {
-                        "key": key, "userid": key, "institution": "JS", "name": key, "roles": [],
-                        "apps": [], "active": True,
-                    },
-                ),
-                Insert(
-                    tables.inbox,
-                    {
-                        "key": f"m{n}", "app": "service", "person": key, "received_at": now,
-                        "answer": "none", "written": True, "wall_at": now,
-                    },
-                ),
-            )  # fmt: skip
-        await store.committer.commit(crowd)
-        await world.until("10:01")
-        assert await confess.once()
-        counted = select(func.count()).select_from(tables.outbox)
-        assert (await store.rows(counted))[0][0] == CHUNK
-        again = Confess(house.turns)
-        while again.busy:
-            await again.once()
-        people = select(func.count(tables.outbox.c.person.distinct()), func.count())
-        assert tuple((await store.rows(people.select_from(tables.outbox)))[0]) == (120, 120)
+    confess = Confess(silence.turns)
+    await finished(confess)
+    crowd = [f"crowd{n:03}" for n in range(CHUNK + 20)]
+    about = {"institution": "JS", "roles": [], "apps": [], "active": True}
+    people = [
+        Insert(tables.people, about | {"key": key, "userid": key, "name": key}) for key in crowd
+    ]
+    await silence.turns.store.committer.commit(Unit([*people]))
+    await silence.wrote(*crowd)
+    silence.at += timedelta(minutes=1)
+    assert await confess.once()
+    assert len(await silence.told()) == CHUNK
+    await finished(Confess(silence.turns))
+    assert await silence.told() == crowd
+
+
+async def test_two_processes_confess_once(silence: Silence) -> None:
+    """Whoever comes back first writes the beat; the other one sees that nothing is amiss."""
+    one, other = Confess(silence.turns), Confess(silence.turns)
+    await finished(one)
+    await silence.wrote("chenyu")
+    silence.at += timedelta(minutes=1)
+    await asyncio.gather(one.once(), other.once())
+    await finished(one)
+    await finished(other)
+    assert await silence.told() == ["chenyu"]
 
 
 def test_yesterday_is_named() -> None:
