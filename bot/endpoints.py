@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot import faces
 from bot.conversation.reception import Reception
+from bot.jobs.sender import Sender
 from bot.wecom.callback import CallbackRefused, open_envelope, parse, read_capped, verify_url
 from bot.wecom.crypto import Crypto
 from bot.wecom.values import Incoming
@@ -29,8 +30,10 @@ class Callbacks:
         reception: Reception,
         store: Store,
         now: Callable[[], datetime],
+        senders: Mapping[str, Sender],
     ) -> None:
-        """``cryptos`` by app name."""
+        """``cryptos`` and ``senders`` by app name."""
+        self._senders = senders
         self._cryptos = cryptos
         self._reception = reception
         self._store = store
@@ -83,7 +86,8 @@ class Callbacks:
         self, request: web.Request, incoming: Incoming, crypto: Crypto
     ) -> web.StreamResponse:
         answer = await self._reception.receive(incoming)
-        text = faces.response(answer, incoming, crypto, self._now())
+        link = self._senders[incoming.app].link(answer.title)
+        text = faces.response(answer, incoming, crypto, self._now(), link)
         response = web.Response(text=text, content_type="application/xml" if text else "text/plain")
         await response.prepare(request)
         await response.write_eof()

@@ -15,22 +15,31 @@ from bot.wecom.values import Incoming
 DONE = "已处理"
 
 
-def response(answer: Answer, incoming: Incoming, crypto: Crypto, now: datetime) -> str:
-    """Give the encrypted envelope of an answer; an empty text says nothing."""
+def response(
+    answer: Answer, incoming: Incoming, crypto: Crypto, now: datetime, link: str = ""
+) -> str:
+    """Give the encrypted envelope of an answer; an empty text says nothing.
+
+    ``link`` is where a tap on the card, beside its buttons, leads.
+    """
     if answer.kind == "none":
         return ""
     address = Address(incoming.user, incoming.corp, now)
-    xml = replies.text(address, answer.text) if answer.kind == "text" else _card(address, answer)
+    xml = (
+        replies.text(address, answer.text)
+        if answer.kind == "text"
+        else _card(address, answer, link)
+    )
     return crypto.encrypt(xml, int(now.timestamp()), secrets.token_hex(8))
 
 
-def _card(address: Address, answer: Answer) -> str:
+def _card(address: Address, answer: Answer, link: str) -> str:
     """Show the pressed card with its answer; without buttons it is grey from now on."""
     closed = not answer.buttons
     rows, note = layout(answer.text)
     shown = buttons(answer.buttons) or (Button(DONE, "done"),)
     title = answer.title or DONE
-    card = ButtonCard(answer.task_id, title, "", rows, note, shown)
+    card = ButtonCard(answer.task_id, title, "", rows, note, shown, url=link)
     return replies.update_card(address, card, DONE if closed else None)
 
 

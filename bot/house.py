@@ -91,7 +91,7 @@ async def build(
     again = AnswerAgain(turns, wall)
     return House(
         turns,
-        Callbacks(_cryptos(settings), reception, store, clock.now),
+        Callbacks(_cryptos(settings), reception, store, clock.now, senders),
         Fire(turns),
         deliver,
         again,
@@ -135,7 +135,9 @@ def _senders(settings: Settings, http: aiohttp.ClientSession, redis: Redis) -> d
     for app in settings.wecom.apps:
         who = Credentials(settings.wecom.corp_id, app.agent_id, app.secret.get_secret_value())
         client = Client(who, http, tokens, settings.wecom.api_base)
-        found[app.name] = Sender(app.name, app.agent_id, client)
+        found[app.name] = Sender(
+            app.name, app.agent_id, client, settings.http.public_url.rstrip("/")
+        )
     return found
 
 

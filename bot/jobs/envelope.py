@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.jobs.sender import Sender
 from bot.templates import Message
 from bot.wecom.cards import Button, ButtonCard
 from bot.wecom.limits import CARD_ROWS
@@ -20,12 +21,10 @@ def buttons(actions: tuple[Action, ...]) -> tuple[Button, ...]:
     )
 
 
-def card(message: Message, task_id: str) -> ButtonCard:
-    """Give the card of a rendered alert."""
-    rows = message.rows[:CARD_ROWS]
-    return ButtonCard(
-        task_id, message.title, message.desc, rows, message.note, buttons(message.buttons)
-    )
+def card(message: Message, task_id: str, link: str = "") -> ButtonCard:
+    """Give the card of a rendered alert; a tap beside its buttons opens ``link``."""
+    rows, shown = message.rows[:CARD_ROWS], buttons(message.buttons)
+    return ButtonCard(task_id, message.title, message.desc, rows, message.note, shown, url=link)
 
 
 def is_card(kind: str, body: dict[str, Any], *, plain: bool) -> bool:
@@ -34,12 +33,16 @@ def is_card(kind: str, body: dict[str, Any], *, plain: bool) -> bool:
 
 
 def seal_bytes(
-    kind: str, body: dict[str, Any], task_id: str, user: str, agent_id: int, *, plain: bool
+    kind: str, body: dict[str, Any], task_id: str, user: str, sender: Sender, *, plain: bool
 ) -> bytes:
     """Serialise a row for one app; these bytes are stored before they are first sent."""
+    agent_id = sender.agent_id
     if kind == "answer":
         return serialise(addressed(text_message(str(body["text"])), user, agent_id))
     message = Message.from_json(body["message"])
-    shown = card(message, task_id) if is_card(kind, body, plain=plain) else None
-    content = card_message(shown) if shown else text_message(message.text)
+    link = sender.link(message.number) if message.buttons else ""
+    if is_card(kind, body, plain=plain):
+        content = card_message(card(message, task_id, link))
+    else:
+        content = text_message("\n".join(filter(None, [message.text, link])))
     return serialise(addressed(content, user, agent_id, once=kind in ALERTS))

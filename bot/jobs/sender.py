@@ -15,6 +15,12 @@ class Sender:
     name: str
     agent_id: int
     client: Client
+    # The address under which the pages of the cases stand.
+    pages: str = ""
+
+    def link(self, number: str) -> str:
+        """Give the address of a case's page, by way of this app's login; "" without a number."""
+        return f"{self.pages}/c/{number}?via={self.name}" if self.pages and number else ""
 
 
 async def directly(senders: Mapping[str, Sender], incoming: Incoming, text: str) -> None:

@@ -86,7 +86,7 @@ class Sending:
         """Store app and bytes before the send, so that a doubtful one repeats exactly them."""
         plain = bool(person and person.plain_text)
         user = person.userid if person else row.person
-        body = envelope.seal_bytes(row.kind, row.sealed, row.id, user, sender.agent_id, plain=plain)
+        body = envelope.seal_bytes(row.kind, row.sealed, row.id, user, sender, plain=plain)
         marked = row.marked(sender.name, body.decode(), self._turning.now())
         values = {
             "state": "sending", "app": sender.name, "first_sent_at": marked.first_sent_at,

@@ -1,6 +1,6 @@
 """Cards that change: once, to "已由…", or with the buttons that they keep (design §3)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot.jobs import envelope
@@ -57,7 +57,7 @@ async def _change(
     doubtful: bool,
 ) -> None:
     code = card.response_code or ""
-    result = await sender.client.update_card([card.person], code, face(row, card))
+    result = await sender.client.update_card([card.person], code, face(row, card, sender.link))
     if result.outcome is Outcome.SENT:
         holding.release(row.id)
         await _done(turning, row, "sent", spent=card.id)
@@ -72,13 +72,15 @@ async def _change(
         await _in_words(turning, row)
 
 
-def face(row: OutboxRow, card: OutboxRow) -> dict[str, object]:
+def face(row: OutboxRow, card: OutboxRow, link: Callable[[str], str]) -> dict[str, object]:
     """Give the new face of a card: its line, grey buttons, or the buttons that it keeps."""
     message = Message.from_json(card.sealed["message"])
     kept = tuple(Action(button) for button in row.sealed["buttons"])
     line = str(row.sealed["line"])
     shown = Message(message.title, line, message.rows, "", kept or message.buttons, message.number)
-    return envelope.card(shown, card.id).to_update_json(None if kept else line)
+    return envelope.card(shown, card.id, link(message.number)).to_update_json(
+        None if kept else line
+    )
 
 
 def _usable(card: OutboxRow, turning: Turning) -> bool:

@@ -47,6 +47,8 @@ class ButtonCard:
     note: str
     buttons: tuple[Button, ...]
     source: str = ""
+    # Where a tap beside the buttons leads.
+    url: str = ""
 
     def __post_init__(self) -> None:
         if not limits.CARD_TASK_ID.fullmatch(self.task_id):
@@ -81,6 +83,8 @@ class ButtonCard:
             card["sub_title_text"] = shorten(self.note, limits.CARD_NOTE)
         if self.source:
             card["source"] = {"desc": shorten(self.source, limits.CARD_SOURCE)}
+        if self.url:
+            card["card_action"] = {"type": 1, "url": self.url}
         return card
 
     def to_update_json(self, replace_text: str | None = None) -> dict[str, Any]:
@@ -104,6 +108,7 @@ class ButtonCard:
             element("SubTitleText", shorten(self.note, limits.CARD_NOTE)) if self.note else "",
             *(_row_xml(name, value) for name, value in self._rows()),
             *(_button_xml(button) for button in self.buttons),
+            self._action_xml(),
             element("TaskId", self.task_id),
         ]
         if replace_text:
@@ -115,6 +120,11 @@ class ButtonCard:
             (shorten(name, limits.CARD_ROW_NAME), shorten(value, limits.CARD_ROW_VALUE))
             for name, value in self.rows
         ]
+
+    def _action_xml(self) -> str:
+        if not self.url:
+            return ""
+        return f"<CardAction><Type>1</Type>{element('Url', self.url)}</CardAction>"
 
     def _source_xml(self) -> str:
         desc = element("Desc", shorten(self.source, limits.CARD_SOURCE))
