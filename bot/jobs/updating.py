@@ -9,7 +9,7 @@ from bot.jobs.results import line_instead
 from bot.jobs.sender import Sender
 from bot.jobs.turning import Turning
 from bot.templates import Message
-from bot.wecom.limits import FREQUENCY_BLOCK, RESPONSE_CODE_LIFE
+from bot.wecom.limits import CARD_DESC, FREQUENCY_BLOCK, RESPONSE_CODE_LIFE
 from bot.wecom.outcomes import Outcome
 from cases.actions import Action
 from desk.work import Work
@@ -77,7 +77,10 @@ def face(row: OutboxRow, card: OutboxRow, link: Callable[[str], str]) -> dict[st
     message = Message.from_json(card.sealed["message"])
     kept = tuple(Action(button) for button in row.sealed["buttons"])
     line = str(row.sealed["line"])
-    shown = Message(message.title, line, message.rows, "", kept or message.buttons, message.number)
+    # What is longer than a heading would be cut there, and with it the number to type.
+    desc, note = (line, "") if len(line) <= CARD_DESC else ("", line)
+    buttons = kept or message.buttons
+    shown = Message(message.title, desc, message.rows, note, buttons, message.number)
     return envelope.card(shown, card.id, link(message.number)).to_update_json(
         None if kept else line
     )
