@@ -8,11 +8,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection, make_url, text
 
 from storage.engine import FileGuard, availability, open_engine, sqlite_path
 
 T = TypeVar("T")
+
+# Any number that nobody else uses for a lock in this database.
+ONE_AT_A_TIME = 0x65736362
 
 
 async def upgrade(database_url: str) -> None:
@@ -60,6 +63,9 @@ async def _on(database_url: str, work: Callable[[Connection], T]) -> T:
 
 
 def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        # Of several processes that start at once one migrates; SQLite has one writer anyway.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=ONE_AT_A_TIME))
     command.upgrade(config(connection), "head")
 
 

@@ -28,13 +28,19 @@ _SERVERS = {"08", "53", "55", "57", "58", "F0", "XX"}
 _REFUSED = {"25006", "28000", "28P01", "3D000", "42501", "42P01", "42P07", "42703"}
 
 
-def open_postgres(url: URL, *, writer: bool, patience_s: float) -> AsyncEngine:
-    """Make an engine whose statements give up after ``patience_s``; it connects when used."""
+def open_postgres(
+    url: URL, *, writer: bool, patience_s: float, silent_s: float = 0.0
+) -> AsyncEngine:
+    """Make an engine whose statements give up after ``patience_s``; it connects when used.
+
+    The server ends a session that says nothing for ``silent_s``; 0 stands for never.
+    """
     options = {
         "application_name": "escalation-bot",
         "statement_timeout": str(int(patience_s * 1000)),
         "lock_timeout": str(int(patience_s * 1000)),
         "idle_in_transaction_session_timeout": str(int(VANISHED_S * 1000)),
+        "idle_session_timeout": str(int(silent_s * 1000)),
         "default_transaction_read_only": "off" if writer else "on",
         # Compiling a query takes longer than any of ours.
         "jit": "off",
