@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.plugins.machine",
     "tests.plugins.network",
     "tests.plugins.postgres",
+    "tests.plugins.redis_server",
     "tests.plugins.rules",
     "pytester",
 ]
