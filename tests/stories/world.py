@@ -14,9 +14,9 @@ from aiohttp import web
 from aiohttp.test_utils import unused_port
 
 from bot.app import running
-from bot.house import House
 from bot.commands.contacts_import import import_people
 from bot.contacts import read
+from bot.house import House
 from bot.settings import Settings
 from simulator.app import make_app
 from simulator.config import SimApp, SimConfig, read_contacts
