@@ -57,7 +57,7 @@ class Tree:
             if key in path:
                 keys = list(path)
                 found.append([self._people[k] for k in keys[keys.index(key) :]])
-            settled |= path.keys()
+            settled.update(path)
         return found
 
     def drawn(self, root: Person, most: int) -> Node:

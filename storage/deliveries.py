@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import ColumnElement, String, literal_column, select
 
 from storage import tables
 from storage.outbox import OutboxRow
@@ -15,8 +15,8 @@ from storage.unit import Update
 
 #: What somebody may send once more: refused, nobody reachable, or doubtful for too long.
 FAILED = ("dead", "unreachable", "listed")
-# Written out, as the partial index has it: with parameters SQLite would not use the index.
-_FAILED = tables.outbox.c.state.in_([literal_column(f"'{state}'") for state in FAILED])
+#: What is still on its way.
+WAITING = ("pending", "sending")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +38,36 @@ class Delivery:
     error: str | None
 
 
+_KNOWN = (*FAILED, *WAITING, "sent", "cancelled", "merged")
+_STATES = {state: literal_column(f"'{state}'", String) for state in _KNOWN}
 _COLUMNS = [tables.outbox.c[name] for name in Delivery.__dataclass_fields__]
 
 
 async def page(
     store: Store, institution: str, states: Sequence[str], before: str, limit: int
 ) -> list[Delivery]:
-    """Give the messages in some states (none: all), the newest first, older than ``before``."""
+    """Give the messages in some states (none: all), the newest first, older than ``before``.
+
+    KeyError for a state that there is not.
+    """
     outbox = tables.outbox.c
     found = select(*_COLUMNS).where(outbox.institution == institution)
     if states:
-        found = found.where(_FAILED if set(states) == set(FAILED) else outbox.state.in_(states))
+        found = found.where(_in(states))
     if before:
         found = found.where(outbox.id < before)
     # An id sorts by the moment it was made.
     return await every(store, Delivery, found.order_by(outbox.id.desc()).limit(limit))
+
+
+def _in(states: Sequence[str]) -> ColumnElement[bool]:
+    outbox = tables.outbox.c
+    # Written out, as the partial indexes have it: SQLite would not use them with parameters.
+    chosen = outbox.state.in_([_STATES[state] for state in states])
+    if set(states) <= {*FAILED, *WAITING}:
+        # Few wait among very many: their own index first, their order afterwards.
+        return outbox.id.in_(select(outbox.id).where(chosen))
+    return chosen
 
 
 async def of_case(store: Store, case_id: str) -> list[Delivery]:

@@ -9,14 +9,14 @@ from admin.words import DELIVERIES, DELIVERY_KINDS, name_in, reason
 from cases.outcome import Outcome
 from desk.work import Work
 from storage import case_list, deliveries, institutions, outbox, people
-from storage.deliveries import FAILED, Delivery
+from storage.deliveries import FAILED, WAITING, Delivery
 from storage.errors import Conflict
 from storage.institutions import Deed
 from storage.outbox import OutboxRow
 
 SIZE = 50
 _FILTERS = {
-    "": ("全部", ()), "failed": ("需要处理", FAILED), "waiting": ("待发送", ("pending", "sending")),
+    "": ("全部", ()), "failed": ("需要处理", FAILED), "waiting": ("待发送", WAITING),
     "sent": ("已送达", ("sent",)),
 }  # fmt: skip
 

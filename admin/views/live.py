@@ -15,7 +15,7 @@ from storage.errors import Unavailable
 EVERY_S = 1.0
 # The browser comes back by itself, and is asked again who it is.
 LONGEST_S = 600
-MOST = 200
+MOST = 50
 
 
 async def events(visit: Visit) -> web.StreamResponse:
@@ -52,9 +52,8 @@ async def _follow(visit: Visit, response: web.StreamResponse) -> None:
 
 
 async def _send(visit: Visit, response: web.StreamResponse, seen: str | None) -> str:
-    """Send what is new; gives what the list looked like, in a word for each row."""
-    lines = await case_list.page(visit.desk.store, await asked(visit), SIZE + 1)
-    mark = " ".join(f"{line.id}.{line.revision}" for line in lines)
+    """Send what is new; gives what tells this state of the list from another."""
+    mark = str(await case_list.marks(visit.desk.store, await asked(visit), SIZE + 1))
     await _event(response, "time", visit.desk.now().isoformat())
     if mark != seen:
         html = await visit.fragment("_rows.html", await listed(visit))

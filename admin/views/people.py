@@ -1,5 +1,6 @@
 """人员: the leader tree drawn, and the gaps that somebody has to close."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,10 +9,12 @@ from aiohttp import web
 from admin.tree import Node, Tree, in_role, without_app
 from admin.visit import Page, Visit
 from cases.policy import ROLES, Policy
-from storage import duty, people
+from storage import duty, org
 from storage.people import Person
 
 DRAWN = 300
+# Of each of many trees at least so many people are drawn.
+FEWEST = 5
 NAMED = 20
 
 
@@ -50,23 +53,29 @@ class People:
 async def show(visit: Visit) -> web.Response:
     """Show the tree, or what is below one person of it."""
     store, code = visit.desk.store, visit.institution
-    everybody = await people.everyone(store, code)
-    tree, policy = Tree(everybody), await visit.policy()
-    present = set(await duty.on_duty(store, code))
+    everybody = await org.everybody(store, code)
+    policy, present = await visit.policy(), set(await duty.on_duty(store, code))
+    # Tens of thousands of people take a while; nobody else waits for it.
+    page = await asyncio.to_thread(_built, visit, everybody, policy, present)
+    return await visit.page("people.html", "人员", page)
+
+
+def _built(
+    visit: Visit, everybody: Sequence[Person], policy: Policy | None, present: set[str]
+) -> People:
+    tree = Tree(everybody)
     chosen = tree.get(visit.request.query.get("below", ""))
     roots = [chosen] if chosen else tree.roots
-    share = max(DRAWN // max(len(roots), 1), 5)
-    page = People(
+    share = max(DRAWN // max(len(roots), 1), FEWEST)
+    above = chosen.leader if chosen and tree.get(chosen.leader) else ""
+    return People(
         len(everybody),
         tuple(_gaps(everybody, tree, policy)),
         tuple(_team(everybody, policy, present)),
         tuple(tree.drawn(root, share) for root in roots[:DRAWN]),
         chosen.name if chosen else "",
-        visit.link("people", below=chosen.leader if tree.get(chosen.leader) else "")
-        if chosen
-        else "",
+        visit.link("people", below=above),
     )
-    return await visit.page("people.html", "人员", page)
 
 
 def _gaps(everybody: Sequence[Person], tree: Tree, policy: Policy | None) -> Iterator[Gap]:

@@ -145,7 +145,7 @@ async def test_the_database_away_is_said(
         (Unavailable("away"), 503, "数据库暂时打不开"),
         (Conflict("cases"), 409, "有人抢先一步"),
     ):
-        monkeypatch.setattr("storage.people.everyone", AsyncMock(side_effect=error))
+        monkeypatch.setattr("storage.org.everybody", AsyncMock(side_effect=error))
         assert said in await browser.get("/admin/people", status)
 
 
