@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 
 import aiohttp
 
@@ -12,11 +13,14 @@ from bot.clock import RealClock, SharedClock
 from bot.house import House, build, loops
 from bot.jobs.runner import Runner
 from bot.listening import listening
+from bot.part import Part
 from bot.settings import Settings
+from storage.leases import claim
 from storage.migrate import upgrade
 from storage.redis import connect
 from storage.store import Store
 from storage.vault import Vault
+from storage.wakes import Wakes
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +32,13 @@ async def serve(settings: Settings, role: str = "all") -> None:
     """Serve callbacks and run the jobs until cancelled; the roles come with several processes."""
     logs.configure()
     log.info("starting", extra={"role": role})
-    async with running(settings):
+    async with running(settings, role):
         await asyncio.Event().wait()
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[House]:
-    """Bring the whole bot up and, at the end, down in order."""
+async def running(settings: Settings, role: str = "all") -> AsyncIterator[House]:
+    """Bring the bot up, or the part of it that a role takes, and at the end down in order."""
     async with AsyncExitStack() as stack:
         await upgrade(settings.database_url)
         vault = Vault(settings.vault_keys, settings.hash_key.get_secret_value())
@@ -44,12 +48,18 @@ async def running(settings: Settings) -> AsyncIterator[House]:
         redis = await stack.enter_async_context(connect(settings.redis_url, redis_folder))
         runner = Runner()
         clock = await _clock(settings, runner, http)
-        house = await build(settings, store, redis, http, clock, runner)
-        tasks = [asyncio.create_task(work) for work in loops(house, runner)]
+        part = Part(role, await stack.enter_async_context(claim(settings.database_url, "jobs")))
+        wakes = Wakes(redis, runner.wake)
+        house = await build(settings, store, redis, http, clock, wakes.tell)
+        works = loops(house, runner, part)
+        if not settings.embedded_redis:
+            # Nobody else looks at a Redis that is ours alone.
+            works += [wakes.publish(), wakes.listen()]
         if isinstance(clock, SharedClock):
-            tasks.append(asyncio.create_task(clock.follow(http, house.rest)))
+            works.append(clock.follow(http, partial(house.rest, part)))
+        tasks = [asyncio.create_task(work) for work in works]
         stack.push_async_callback(_stop, tasks, house)
-        await stack.enter_async_context(listening(settings, house, runner))
+        await stack.enter_async_context(listening(settings, house, runner, part))
         yield house
 
 

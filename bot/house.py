@@ -1,7 +1,7 @@
 """The parts of a running bot, put together; decides nothing (design §2)."""
 
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -29,6 +29,7 @@ from bot.jobs.sender import Sender, directly
 from bot.jobs.sending import Sending
 from bot.jobs.witness import Witness
 from bot.loading import desks
+from bot.part import WHOLE, Part
 from bot.settings import Settings
 from bot.templates import Sentences
 from bot.wecom.access import Credentials
@@ -58,9 +59,11 @@ class House:
     files: EvidenceFiles
     door: WecomDoor
 
-    async def rest(self) -> Rest:
-        """Tell the time server whether this process rests."""
+    async def rest(self, part: Part = WHOLE) -> Rest:
+        """Tell the time server whether this process rests; what another one does is its own."""
         with suppress(Exception):
+            if not await part.leads():
+                return Rest(not self.callbacks.busy, None)
             busy = self.callbacks.busy or await self.resting.busy() or self.callbacks.busy
             return Rest(not busy, await self.resting.next_due())
         return Rest(idle=False, next_due=None)
@@ -72,11 +75,14 @@ async def build(
     redis: Redis,
     http: aiohttp.ClientSession,
     clock: RealClock | SharedClock,
-    runner: Runner,
+    wake: Callable[[], None],
 ) -> House:
-    """Put the parts together; the policies of the settings are in force from here on."""
+    """Put the parts together; the policies of the settings are in force from here on.
+
+    ``wake`` tells the jobs, wherever they are done, that there is work.
+    """
     sentences = Sentences()
-    turns = Turns(store, Policies(), sentences, clock.now, runner.wake)
+    turns = Turns(store, Policies(), sentences, clock.now, wake)
     served = await desks(settings, store, clock.now())
     hotline = next(iter(served.values())).policy.labels.hotline
     talking = Talking(turns, served, wall, hotline)
@@ -84,7 +90,7 @@ async def build(
     reception = Reception(talking, talking.unsaved, partial(directly, senders))
     holding = Holding(time.monotonic, clock.now)
     sending = Sending(turns, senders, Bucket(Places(redis)), holding)
-    deliver = Deliver(turns, sending, holding, runner.wake)
+    deliver = Deliver(turns, sending, holding, wake)
     files = EvidenceFiles(settings.evidence_dir, store.vault)
     fetch = FetchEvidence(turns, senders, files, Holding(time.monotonic, clock.now))
     flows = {app.name: tuple(app.flows) for app in settings.wecom.apps}
@@ -107,8 +113,10 @@ async def build(
     )
 
 
-def loops(house: House, runner: Runner) -> list[Coroutine[None, None, None]]:
-    """List the recurring jobs, each as an endless loop."""
+def loops(house: House, runner: Runner, part: Part) -> list[Coroutine[None, None, None]]:
+    """List the recurring jobs, each as an endless loop; none where the role has no jobs."""
+    if not part.works:
+        return []
 
     async def until_due() -> float:
         due = await house.resting.next_due()
@@ -119,13 +127,13 @@ def loops(house: House, runner: Runner) -> list[Coroutine[None, None, None]]:
         return min(await until_due(), held if held is not None else 1.0)
 
     return [
-        runner.loop("fire", house.fire.once, until_due),
-        runner.loop("deliver", house.deliver.once, until_held),
-        runner.loop("answer_again", house.again.once),
-        runner.loop("fetch_evidence", house.fetch.once, until_due),
-        runner.loop("witness", house.witness.once),
-        runner.loop("forget", house.forget.once),
-        runner.loop("publish_menus", house.menus.once),
+        runner.loop("fire", part.led(house.fire.once), until_due),
+        runner.loop("deliver", part.led(house.deliver.once), until_held),
+        runner.loop("answer_again", part.led(house.again.once)),
+        runner.loop("fetch_evidence", part.led(house.fetch.once), until_due),
+        runner.loop("witness", part.led(house.witness.once)),
+        runner.loop("forget", part.led(house.forget.once)),
+        runner.loop("publish_menus", part.led(house.menus.once)),
     ]
 
 

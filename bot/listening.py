@@ -12,6 +12,7 @@ from sqlalchemy import text
 from bot.endpoints import health
 from bot.house import House
 from bot.jobs.runner import Runner
+from bot.part import WHOLE, Part
 from bot.settings import Settings
 from bot.web import add_to as add_pages
 
@@ -23,29 +24,33 @@ STUCK_S = 30.0
 
 
 @asynccontextmanager
-async def listening(settings: Settings, house: House, runner: Runner) -> AsyncIterator[None]:
-    """Serve until the context ends."""
+async def listening(
+    settings: Settings, house: House, runner: Runner, part: Part = WHOLE
+) -> AsyncIterator[None]:
+    """Serve until the context ends; a worker serves nothing but its health."""
 
     async def ready() -> str:
         stuck = [
             name
             for name in ("fire", "deliver")
-            if time.monotonic() - runner.turned.get(name, 0.0) > STUCK_S
+            if part.works and time.monotonic() - runner.turned.get(name, 0.0) > STUCK_S
         ]
         await house.turns.store.rows(_PROBE)
         return f"not turning: {', '.join(stuck)}" if stuck else ""
 
     app = web.Application()
-    app.add_routes([*house.callbacks.routes(), *health(ready)])
-    add_pages(
-        app,
-        turns=house.turns,
-        files=house.files,
-        door=house.door,
-        public_url=settings.http.public_url,
-        # Every web process signs alike; a rotated key only means logging in again.
-        secret=hmac.digest(settings.vault_keys[0], b"web pages", "sha256"),
-    )
+    app.add_routes(health(ready))
+    if part.serves:
+        app.add_routes(house.callbacks.routes())
+        add_pages(
+            app,
+            turns=house.turns,
+            files=house.files,
+            door=house.door,
+            public_url=settings.http.public_url,
+            # Every web process signs alike; a rotated key only means logging in again.
+            secret=hmac.digest(settings.vault_keys[0], b"web pages", "sha256"),
+        )
     web_runner = web.AppRunner(app, access_log=None, auto_decompress=False)
     await web_runner.setup()
     try:
