@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases import callbacks
+from cases.actions import LEADER_CARD
 from cases.facts import Facts, Why
 from cases.ladder import climb, told_reporter
 from cases.model import SYSTEM, Case, Hop, State
@@ -54,7 +55,7 @@ def leader_ran_out(out: Outcome, due: datetime, policy: Policy, facts: Facts) ->
     if out.case.state is State.LEADER:
         key = f"{out.case.id}:passed:{hop.n}"
         values = {"leader": facts.next_leader, "hop": hop.n}
-        out = out.alert(Alert("passed_on", hop.leader, key, due, Priority.INFO, values))
+        out = out.alert(Alert("passed_on", hop.reader, key, due, Priority.INFO, values))
     return out
 
 
@@ -64,7 +65,7 @@ def leader_silent(out: Outcome, due: datetime) -> Outcome:
     if hop is None or hop.taken_at:
         return out
     key = f"{out.case.id}:ack:{hop.n}:{out.case.generation('leader_ack')}"
-    return out.alert(Alert("leader_again", hop.leader, key, due, Priority.LADDER, {"hop": hop.n}))
+    return out.alert(Alert("leader_again", hop.reader, key, due, Priority.LADDER, {"hop": hop.n}))
 
 
 def leave(out: Outcome, at: datetime, how: str) -> Outcome:
@@ -75,7 +76,7 @@ def leave(out: Outcome, at: datetime, how: str) -> Outcome:
     out = out.to(hops=(*out.case.hops[:-1], replace(hop, outcome=how)))
     if hop.started_at is None:
         return out
-    return out.charge(hop.leader, hop.started_at, at, "leader_10m")
+    return out.charge(hop.reader, hop.started_at, at, "leader_10m")
 
 
 def start_of(raised_at: datetime, told_at: datetime, grace: timedelta) -> datetime:
@@ -94,7 +95,7 @@ def hop_told(case: Case, n: int, at: datetime, policy: Policy) -> Outcome | None
     start = start_of(hop.raised_at, at, policy.kind[case.kind].handover_grace.elapsed())
     out = Outcome(case).charge(SYSTEM, hop.raised_at, start, "leader_10m")
     out = _replace_hop(out, replace(hop, told_at=at, started_at=start))
-    out = out.event("told", SYSTEM, hop=n, leader=hop.leader, at=at.isoformat())
+    out = out.event("told", SYSTEM, hop=n, leader=hop.reader, at=at.isoformat())
     out = out.start("leader_10m", start + policy.clocks["leader_10m"].limit.elapsed(), n)
     if hop.taken_at:
         return out
@@ -108,6 +109,8 @@ def hop_unreachable(
     hop = case.hop
     if case.state is not State.LEADER or hop is None or hop.n != n or hop.told_at:
         return None
+    if hop.deputy:
+        return himself(Outcome(case), hop, reason)
     out = Outcome(case).flag(Why.UNREACHABLE)
     out = _replace_hop(out, replace(hop, outcome="unreachable"))
     out = out.event("unreachable", SYSTEM, hop=n, leader=hop.leader, reason=reason)
@@ -116,6 +119,18 @@ def hop_unreachable(
         return out
     values = {"leader": hop.leader, "next": facts.next_leader}
     return out.alert(told_reporter(out, "leader_unreachable", hop.raised_at, values, n))
+
+
+def himself(out: Outcome, hop: Hop, reason: str) -> Outcome:
+    """Tell the absent leader himself where his deputy can't be told: a deputy is not a hop."""
+    out = _replace_hop(out, replace(hop, deputy=None))
+    out = out.event("unreachable", SYSTEM, hop=hop.n, leader=hop.deputy, reason=reason)
+    key = f"{out.case.id}:hop:{hop.n}:self"
+    values = {"hop": hop.n, "by": SYSTEM}
+    arms = {"what": "hop", "n": hop.n}
+    return out.alert(
+        Alert("leader", hop.leader, key, hop.raised_at, Priority.LADDER, values, LEADER_CARD, arms)
+    )
 
 
 def _replace_hop(out: Outcome, hop: Hop) -> Outcome:

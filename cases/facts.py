@@ -11,6 +11,7 @@ class Why(StrEnum):
     CIRCLE = "leader_circle"
     HOPS_USED = "hops_used"
     UNREACHABLE = "leader_unreachable"
+    LEFT = "leader_left"
     NOBODY_ON_DUTY = "nobody_on_duty"
     NOBODY_REACHABLE = "nobody_reachable"
     INCOMPLETE = "incomplete"
@@ -23,6 +24,7 @@ class Facts:
 
     ``next_leader`` is the direct leader of whoever stands last in the chain; when there is
     none, ``why_last`` says whether the tree ended or ran in a circle (design §4.8).
+    ``deputy`` is who stands in for that leader while he is away.
     ``team`` lists whom to ask for the first callback, in order; ``head`` comes after them.
     """
 
@@ -31,6 +33,7 @@ class Facts:
     team: tuple[str, ...] = ()
     on_duty: bool = True
     head: str | None = None
+    deputy: str | None = None
 
     @property
     def callers(self) -> tuple[str, ...]:

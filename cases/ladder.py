@@ -33,18 +33,24 @@ def climb(out: Outcome, policy: Policy, facts: Facts, at: datetime, actor: str) 
         return start_flow(out.flag(Why.HOPS_USED), policy, facts, at, actor)
     if facts.next_leader is None:
         return start_flow(out.flag(facts.why_last), policy, facts, at, actor)
-    return raise_hop(out, facts.next_leader, at, actor)
+    return raise_hop(out, facts.next_leader, at, actor, facts.deputy)
 
 
-def raise_hop(out: Outcome, leader: str, at: datetime, actor: str) -> Outcome:
-    """Move the case one hop up and alert that leader; his clock waits for the hand-over."""
+def raise_hop(
+    out: Outcome, leader: str, at: datetime, actor: str, deputy: str | None = None
+) -> Outcome:
+    """Move the case one hop up and alert that leader; his clock waits for the hand-over.
+
+    While he is away his deputy is alerted in his place.
+    """
     n = len(out.case.hops) + 1
-    hops = (*out.case.hops, Hop(n, leader, at))
+    hops = (*out.case.hops, Hop(n, leader, at, deputy=deputy))
     out = out.stop(*LADDER_CLOCKS).to(state=State.LEADER, hops=hops)
-    return out.event("raised", actor, hop=n, leader=leader, at=at.isoformat()).alert(
+    named = {"deputy": deputy} if deputy else {}
+    return out.event("raised", actor, hop=n, leader=leader, at=at.isoformat(), **named).alert(
         Alert(
             "leader",
-            leader,
+            deputy or leader,
             f"{out.case.id}:hop:{n}",
             at,
             Priority.LADDER,
@@ -66,7 +72,7 @@ def start_flow(out: Outcome, policy: Policy, facts: Facts, at: datetime, actor: 
         out = out.flag(Why.INCOMPLETE)
     out = out.event("submitted", actor, at=at.isoformat())
     out = out.close_cards(Closing("closed_flow", {"by": actor}, actor))
-    if actor != out.case.reporter:
+    if actor != out.case.contact_owner:
         out = out.alert(told_reporter(out, "flow_started", at, {"by": actor}))
     if opens > at:
         # Outside the hours for calling the offer, and with it the clock, waits for them (§4.12).
@@ -74,12 +80,15 @@ def start_flow(out: Outcome, policy: Policy, facts: Facts, at: datetime, actor: 
     return offer_next(out, facts, at)
 
 
-def offer_next(out: Outcome, facts: Facts, at: datetime) -> Outcome:
-    """Offer the call to the next member who was not asked yet (design §3, budget)."""
+def offer_next(out: Outcome, facts: Facts, at: datetime, *, again: bool = False) -> Outcome:
+    """Offer the call to the next member who was not asked yet (design §3, budget).
+
+    ``again`` asks those once more who were asked before.
+    """
     callback = out.case.callback
     if callback is None or callback.assignee:
         return out
-    asked = {offer.person for offer in callback.offers}
+    asked = set() if again else {offer.person for offer in callback.offers}
     person = next((p for p in facts.callers if p not in asked), None)
     if person is None:
         return nobody_left(out)
@@ -120,4 +129,4 @@ def told_reporter(
     ``n`` tells two lines of one instant apart.
     """
     key = f"{out.case.id}:{template}:{at.isoformat()}:{n}"
-    return Alert(template, out.case.reporter, key, at, Priority.INFO, values)
+    return Alert(template, out.case.contact_owner, key, at, Priority.INFO, values)

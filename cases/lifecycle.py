@@ -49,7 +49,7 @@ def resolve(case: Case, actor: str, now: datetime) -> Outcome | Refusal:
     """Stop everything: the customer is calm (T02, T05, T29; design §4.4)."""
     if case.state not in {State.SOOTHING, State.LEADER}:
         return _too_late(case)
-    if actor not in case.chain:
+    if actor not in case.crew:
         return Refusal("not_yours")
     by_staff = not case.hops
     out = _book_staff(Outcome(case), now) if by_staff else leave(Outcome(case), now, "resolved")
@@ -57,12 +57,12 @@ def resolve(case: Case, actor: str, now: datetime) -> Outcome | Refusal:
         state=State.RESOLVED_EARLY,
         closed_at=now,
         closed_by=actor,
-        resolution="self_resolved" if actor == case.reporter else "leader_resolved",
+        resolution="self_resolved" if actor == case.contact_owner else "leader_resolved",
     )
     out = out.event("resolved", actor)
-    again = {} if case.hop is None else {case.hop.leader: AGAIN_CARD}
+    again = {} if case.hop is None else dict.fromkeys(case.hop.actors, AGAIN_CARD)
     out = out.close_cards(Closing("closed_resolved", {"by": actor}, actor, again))
-    if actor == case.reporter:
+    if actor == case.contact_owner:
         return out
     return out.alert(told_reporter(out, "resolved", now, {"by": actor}))
 
@@ -88,8 +88,8 @@ def take(case: Case, actor: str, now: datetime) -> Outcome | Refusal:
     hop = case.hop
     if case.state is not State.LEADER or hop is None:
         return _too_late(case)
-    if hop.leader != actor:
-        return Refusal("in_charge", {"by": hop.leader})
+    if actor not in hop.actors:
+        return Refusal("in_charge", {"by": hop.reader})
     if hop.taken_at:
         return Refusal("already_taken")
     hops = (*case.hops[:-1], replace(hop, taken_at=now))
@@ -128,7 +128,7 @@ def confirm(case: Case, actor: str, now: datetime, policy: Policy) -> Outcome | 
     out = out.alert(_told_confirmed(out.case, said, now))
     if case.state not in {State.SOOTHING, State.LEADER} or said.hop != len(case.hops):
         # The clocks have gone on without it: it proves, and a leader who answers is not silent.
-        return out.stop("leader_ack") if case.hop and case.hop.leader == actor else out
+        return out.stop("leader_ack") if case.hop and actor in case.hop.actors else out
     out = _leave_in(out, now, "passed_up").stop(*LADDER_CLOCKS)
     n = said.hop + 1
     hop = Hop(n, actor, now, told_at=now, started_at=now, taken_at=now)
@@ -178,8 +178,8 @@ def follow_up(case: Case, actor: str, now: datetime, policy: Policy) -> Outcome 
     hop = case.hop
     if case.state is not State.RESOLVED_EARLY or case.closed_at is None:
         return Refusal("not_resolved")
-    if hop is None or hop.leader != actor:
-        return Refusal("not_the_leader", {"by": hop.leader if hop else None})
+    if hop is None or actor not in hop.actors:
+        return Refusal("not_the_leader", {"by": hop.reader if hop else None})
     if now - case.closed_at > policy.kind[case.kind].follow_up_within.elapsed():
         return Refusal("follow_up_too_late")
     fresh = replace(hop, outcome="", told_at=now, started_at=now, taken_at=now)
@@ -209,8 +209,8 @@ def _not_in_charge(case: Case, actor: str) -> Refusal | None:
     """Refuse whoever does not have the case now: the reporter first, then the hop's leader."""
     if case.state not in {State.SOOTHING, State.LEADER}:
         return _too_late(case)
-    owner = case.reporter if case.hop is None else case.hop.leader
-    return None if actor == owner else Refusal("in_charge", {"by": owner})
+    owners = (case.contact_owner,) if case.hop is None else case.hop.actors
+    return None if actor in owners else Refusal("in_charge", {"by": owners[-1]})
 
 
 def _too_late(case: Case) -> Refusal:

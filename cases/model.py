@@ -33,6 +33,7 @@ class Hop:
 
     ``raised_at`` is the instant that raised the alert, ``told_at`` the hand-over to WeCom,
     ``started_at`` the beginning of this leader's ten minutes (design §4.7).
+    ``deputy`` is told in his place while he is away; the hop stays his.
     """
 
     n: int
@@ -42,6 +43,17 @@ class Hop:
     started_at: datetime | None = None
     taken_at: datetime | None = None
     outcome: str = ""
+    deputy: str | None = None
+
+    @property
+    def reader(self) -> str:
+        """Give who is told: the leader, or who stands in for him."""
+        return self.deputy or self.leader
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """List who may act on this hop: the leader and, while he is away, his deputy."""
+        return (self.leader, self.deputy) if self.deputy else (self.leader,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +145,7 @@ class Case:
     post: str = ""
     draft_id: str | None = None
     registrar: str | None = None
+    contact: str | None = None
     hops: tuple[Hop, ...] = ()
     told: tuple[Told, ...] = ()
     callback: Callback | None = None
@@ -151,6 +164,17 @@ class Case:
     def hop(self) -> Hop | None:
         """Give the step of the ladder that the case stands on, if it ever left the reporter."""
         return self.hops[-1] if self.hops else None
+
+    @property
+    def contact_owner(self) -> str:
+        """Give who speaks for the report: the reporter, or whoever followed when he left."""
+        return self.contact or self.reporter
+
+    @property
+    def crew(self) -> tuple[str, ...]:
+        """List everybody below and on the ladder who may act: the chain, deputies, the contact."""
+        actors = (person for hop in self.hops for person in hop.actors)
+        return tuple(dict.fromkeys((self.reporter, self.contact_owner, *actors)))
 
     @property
     def chain(self) -> tuple[str, ...]:

@@ -23,15 +23,15 @@ def stands_in(case: Case) -> set[str]:
     callers = {offer.person for offer in callback.offers} if callback else set()
     told = {said.to for said in case.told}
     assignee = {callback.assignee} if callback and callback.assignee else set()
-    return {*case.chain, *callers, *told, *assignee}
+    return {*case.crew, *callers, *told, *assignee}
 
 
 def in_charge(case: Case) -> str | None:
     """Give who has the case now: the reporter, the hop's leader, or whoever took the call."""
     if case.state is State.SOOTHING:
-        return case.reporter
+        return case.contact_owner
     if case.state is State.LEADER and case.hop:
-        return case.hop.leader
+        return case.hop.reader
     return case.callback.assignee if case.callback else None
 
 
@@ -43,13 +43,14 @@ def may(case: Case, person: str, action: Action) -> bool:
 def _meant(case: Case, action: Action) -> set[str | None]:
     """List who may mean the case by a word, in a state in which the word says something."""
     if action is Action.RESOLVE:
-        return {*case.chain}
+        return {*case.crew}
     if action in {Action.CONFIRM, Action.DENY}:
         return {t.to for t in case.told if not (t.confirmed_at or t.denied_at)}
     if action is Action.TAKE and case.hop and case.hop.taken_at:
         return set()
     if action is Action.FOLLOW_UP:
-        return {case.hop.leader} if case.hop else set()
+        return {*case.hop.actors} if case.hop else set()
     if action is Action.TAKE_CALL and case.callback and case.callback.free:
         return {in_charge(case), *(offer.person for offer in case.callback.offers)}
-    return {in_charge(case)}
+    leading = case.hop if case.state is State.LEADER else None
+    return {*leading.actors} if leading else {in_charge(case)}

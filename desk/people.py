@@ -1,12 +1,13 @@
 """The people around a case: the next leader up, and whom to ask for the call."""
 
+from cases import absence
 from cases import duty as rota
 from cases.facts import Facts
 from cases.model import Case
 from cases.policy import Policy
 from desk.work import Work
+from storage import absences, duty, people
 from storage import cases as case_rows
-from storage import duty, people
 
 
 async def facts(work: Work, case: Case, *, flow: bool = False) -> Facts:
@@ -16,12 +17,25 @@ async def facts(work: Work, case: Case, *, flow: bool = False) -> Facts:
     """
     policy = await work.policy(case)
     leader, why = await work.above(case)
+    deputy = await stand_in(work, case, leader) if leader else None
     if leader and not (flow or case.callback):
-        return Facts(leader, why)
+        return Facts(leader, why, deputy=deputy)
     team = await order(work, case, policy)
     heads = await people.with_role(work.store, case.institution, policy.callback.head_role)
     head = min((p.key for p in heads), default=None)
-    return Facts(leader, why, team.members, team.on_duty, head)
+    return Facts(leader, why, team.members, team.on_duty, head, deputy)
+
+
+async def stand_in(work: Work, case: Case, leader: str) -> str | None:
+    """Give who is told in a leader's place while he is away, if anybody is."""
+    away = await absences.of(work.store, [leader])
+    if not (own := away.get(leader)):
+        return None
+    person = await work.person(own.deputy)
+    if person is None or not person.active:
+        return None
+    deputys = await absences.of(work.store, [own.deputy])
+    return absence.stand_in(own, deputys.get(own.deputy), case.crew, work.now)
 
 
 async def order(work: Work, case: Case, policy: Policy) -> rota.Team:

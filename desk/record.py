@@ -23,13 +23,16 @@ COLUMNS = frozenset(
     {"id", "number", "institution", "kind", "policy_id", "state", "reporter", "opened_at"}
     | {"draft_id", "closed_at", "revision", "details"}
 )
+# A row says these only where there is something to say, so that the release before reads it.
+LATER = frozenset({"contact", "deputy"})
 PARTS = {"hops": Hop, "told": Told, "charges": Charge}
 
 
 def to_body(case: Case) -> dict[str, Any]:
     """Give the JSON body of a case; instants become ISO text."""
     values = {k: v for k, v in asdict(case).items() if k not in COLUMNS}
-    return {key: _plain(value) for key, value in values.items()}
+    plain: dict[str, Any] = _plain(values)
+    return plain
 
 
 def to_columns(case: Case, now: datetime) -> dict[str, Any]:
@@ -66,6 +69,8 @@ def parts(case: Case) -> set[tuple[str, str]]:
     """List who stands in a case and as what, for "my cases" (design §3)."""
     found = {("reporter", case.reporter)} | {("leader", hop.leader) for hop in case.hops}
     found |= {("leader", told.to) for told in case.told}
+    found |= {("deputy", hop.deputy) for hop in case.hops if hop.deputy}
+    found |= {("contact", case.contact)} if case.contact else set()
     if case.callback:
         found |= {("caller", offer.person) for offer in case.callback.offers}
         found |= {("caller", case.callback.assignee)} if case.callback.assignee else set()
@@ -103,7 +108,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever a case holds)
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {k: _plain(v) for k, v in value.items() if v is not None or k not in LATER}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value

@@ -11,7 +11,7 @@ from storage import overrides, tables
 from storage.overrides import Override
 from storage.people import key_of, opened_phone
 from storage.store import Store
-from storage.unit import IGNORE, Insert, Unit, Update, Write
+from storage.unit import IGNORE, Insert, Unit, Update
 
 # Less than 50 ms of the writer at a time (design §5); turns go in between.
 CHUNK = 100

@@ -59,8 +59,8 @@ def remaining(case: Case, actor: str, action: Action, decided: object) -> tuple[
     if isinstance(decided, Refusal):
         return AFTER_REFUSAL.get(decided.why, ())
     buttons = AFTER.get(action, ())
-    leader = case.hop.leader if case.hop else None
-    if buttons in (TAKEN_CARD, AGAIN_CARD) and leader != actor:
+    actors = case.hop.actors if case.hop else ()
+    if buttons in (TAKEN_CARD, AGAIN_CARD) and actor not in actors:
         return ()
     if buttons == (Action.RESOLVE,) and case.state is not State.LEADER:
         return ()
