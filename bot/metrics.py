@@ -77,7 +77,7 @@ class Gauges:
         )
         self._failed = gauge("outbox_failed", "Messages that nobody got, by why.", "state")
         self._overdue = gauge("timers_overdue", "Timers that are due and have not fired.")
-        self._due = gauge("timers_oldest_overdue_seconds", "How late the latest of them is.")
+        self._due = gauge("timers_oldest_overdue_seconds", "How long the first of them waits.")
         self._parked = gauge("timers_put_aside", "Timers that could not be fired, in the record.")
         self._evidence = gauge("evidence", "Files not here: waiting for WeCom, or lost.", "state")
         self._outages = gauge("outages", "Stretches of deafness that people were told of.")
