@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from storage.people import Person
 
+# No ladder is as high; what is drawn inside one another must end somewhere.
+DEEPEST = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -63,7 +66,7 @@ class Tree:
     def drawn(self, root: Person, most: int) -> Node:
         """Give a person and the people below, level by level, ``most`` at the most."""
         chosen, level, left = {root.key}, [root], most - 1
-        while level and left > 0:
+        for _ in range(DEEPEST):
             below = [p for one in level for p in self._below.get(one.key, ())]
             # In a circle one would come back to where one began.
             level = [p for p in below if p.key not in chosen][:left]

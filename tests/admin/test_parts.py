@@ -14,7 +14,7 @@ from admin.kept import MOST, REST_S, Kept
 from admin.masks import masked
 from admin.routes import add_to
 from admin.times import Times, spoken
-from admin.tree import Tree
+from admin.tree import DEEPEST, Tree
 from storage.people import Person
 from storage.redis import EmbeddedRedis
 from tests.admin.conftest import Ticks
@@ -96,6 +96,16 @@ def test_fifty_thousand_people_make_a_tree() -> None:
 
     assert tree.circles() == []
     assert tree.drawn(people[0], 300).hidden == 0
+
+
+def test_a_very_long_line_is_drawn_to_some_depth() -> None:
+    """One under the other, a thousand deep: the rest is a link."""
+    people = [person("p0"), *(person(f"p{n}", f"p{n - 1}") for n in range(1, 1000))]
+    node, depth = Tree(people).drawn(people[0], 300), 0
+    while node.below:
+        node, depth = node.below[0], depth + 1
+
+    assert (depth, node.hidden) == (DEEPEST, 1)
 
 
 @pytest.mark.parametrize(
