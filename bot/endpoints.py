@@ -89,8 +89,13 @@ class Callbacks:
         link = self._senders[incoming.app].link(answer.title)
         text = faces.response(answer, incoming, crypto, self._now(), link)
         response = web.Response(text=text, content_type="application/xml" if text else "text/plain")
-        await response.prepare(request)
-        await response.write_eof()
+        try:
+            await response.prepare(request)
+            await response.write_eof()
+        except ConnectionError:
+            # Nobody took it: WeCom asks again, or it goes out by itself after a while.
+            log.info("response not taken", extra={"key": incoming.key})
+            return response
         if answer.kind != "none" and answer.saved:
             self._later(self._written(incoming))
         return response

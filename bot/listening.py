@@ -9,12 +9,14 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 from sqlalchemy import text
 
+from bot import logs
 from bot.endpoints import health
 from bot.house import House
 from bot.jobs.runner import Runner
 from bot.part import WHOLE, Part
 from bot.settings import Settings
 from bot.web import add_to as add_pages
+from storage.errors import Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +37,10 @@ async def listening(
             for name in ("fire", "deliver")
             if part.works and time.monotonic() - runner.turned.get(name, 0.0) > STUCK_S
         ]
-        await house.turns.store.rows(_PROBE)
+        try:
+            await house.turns.store.rows(_PROBE)
+        except Unavailable:
+            return "the record is away"
         return f"not turning: {', '.join(stuck)}" if stuck else ""
 
     app = web.Application()
@@ -51,7 +56,7 @@ async def listening(
             # Every web process signs alike; a rotated key only means logging in again.
             secret=hmac.digest(settings.vault_keys[0], b"web pages", "sha256"),
         )
-    web_runner = web.AppRunner(app, access_log=None, auto_decompress=False)
+    web_runner = web.AppRunner(app, access_log=None, logger=logs.server(), auto_decompress=False)
     await web_runner.setup()
     try:
         await web.TCPSite(web_runner, settings.http.host, settings.http.port).start()

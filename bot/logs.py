@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from typing import Any
 
 # What every record has; the rest was given as ``extra`` and is shown.
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -18,17 +19,21 @@ class Lines(logging.Formatter):
         return super().format(record) + shown
 
 
-class NoHostileTracebacks(logging.Filter):
-    """Turns what a broken request makes aiohttp print into one warning: it is no fault of ours."""
+class ServerLog(logging.LoggerAdapter[logging.Logger]):
+    """aiohttp's log: what a broken request makes it print becomes one line, for it is not ours."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Let everything through; a request that could not be parsed loses its traceback."""
-        if record.exc_info and record.msg == "Error handling request from %s":
-            kind = record.exc_info[0]
-            if kind is not None and kind.__module__.startswith("aiohttp."):
-                record.levelno, record.levelname = logging.WARNING, "WARNING"
-                record.exc_info = None
-        return True
+    def exception(self, msg: object, *args: object, **options: Any) -> None:
+        """Report an exception with its traceback, unless the other side caused it."""
+        error = options.get("exc_info")
+        if isinstance(error, BaseException) and type(error).__module__.startswith("aiohttp."):
+            self.warning("broken request: %s", type(error).__name__)
+        else:
+            super().exception(msg, *args, **options)
+
+
+def server() -> ServerLog:
+    """Give the log that the web server writes to."""
+    return ServerLog(logging.getLogger("aiohttp.server"), {})
 
 
 def configure(level: int = logging.INFO) -> None:
@@ -36,4 +41,3 @@ def configure(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Lines("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    logging.getLogger("aiohttp.server").addFilter(NoHostileTracebacks())

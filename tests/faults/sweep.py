@@ -138,8 +138,10 @@ class Template:
         """Give the settings of a run of its own; the keys are the same."""
         shutil.copytree(self._folder, folder)
         fresh = settings_for(folder, bot_port, base)
-        keys = ("secret_keys", "hash_key")
-        return fresh.model_copy(update={key: getattr(self._settings, key) for key in keys})
+        kept = {key: getattr(self._settings, key) for key in ("secret_keys", "hash_key")}
+        # Cards name the address of the bot: it is the same in every run, only the port is not.
+        kept["http"] = fresh.http.model_copy(update={"public_url": "https://bot.example"})
+        return fresh.model_copy(update=kept)
 
 
 async def play(template: Template, folder: Path, death: Death) -> Ending:
