@@ -10,6 +10,9 @@ from bot.wecom import values
 from bot.wecom.fields import Field, Fields, many, read_fields, text_of
 from bot.wecom.refusals import malformed
 
+# Characters; WeCom's own are shorter, and no column of a record has to take more.
+LONGEST = {"FromUserName": 64, "MsgId": 64, "MediaId": 255, "TaskId": 128, "ResponseCode": 255}
+
 
 class Head(TypedDict):
     """The fields of `values.Callback`."""
@@ -44,6 +47,8 @@ def _head(fields: Fields, plaintext: bytes, app: str) -> Head:
     corp, user = text_of(fields, "ToUserName"), text_of(fields, "FromUserName")
     if not user or not text_of(fields, "MsgType"):
         raise malformed("message names no sender or type")
+    if any(len(text_of(fields, name)) > longest for name, longest in LONGEST.items()):
+        raise malformed("an id is longer than any of WeCom's")
     agent_id = _number(text_of(fields, "AgentID") or "0")
     return Head(
         corp=corp,
