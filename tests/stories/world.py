@@ -2,10 +2,11 @@
 
 import base64
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -212,17 +213,19 @@ async def world(
     contacts: Path = CONTACTS,
     policy: Path = POLICY,
     strangers: frozenset[str] = frozenset(),
+    stores: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[World]:
     """Bring up simulator and bot, with the contacts imported, at 10:00 on a Monday.
 
-    ``strangers`` have a phone and are not in the bot's contacts.
+    ``strangers`` have a phone and are not in the bot's contacts; ``stores`` are the settings
+    ``database_url`` and ``redis_url``, where they are not SQLite and the embedded Redis.
     """
     bot_port = unused_port()
     async with (
         simulated(contacts, bot_port) as (base, sim),
         aiohttp.ClientSession() as session,
     ):
-        settings = settings_for(folder, bot_port, base, policy)
+        settings = settings_for(folder, bot_port, base, policy).model_copy(update=stores)
         await fill(settings, contacts, strangers)
         found = World(base, session, settings, sim)
         async with running(settings) as house:

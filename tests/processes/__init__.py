@@ -1,0 +1,1 @@
+"""Several processes, and the stores that they share."""
