@@ -54,7 +54,7 @@ demo: .venv/.runtime ## run the bot and a WeCom of its own, with a small sample 
 
 .PHONY: test
 test: .venv/.dev ## run all tests; the end of the output names what this machine could not run
-	@$(BIN)/pytest tests $(ARGS)
+	@$(BIN)/pytest tests -n 2 --dist worksteal $(ARGS)
 
 .PHONY: kill-sweep
 kill-sweep: .venv/.dev ## kill the process at every single commit, send and response of the story

@@ -40,7 +40,9 @@ _lack = pytest.StashKey[str]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Begin to count."""
-    config.stash[_not_run] = Counter()
+    counter: Counter[str] = Counter()
+    config.stash[_not_run] = counter
+    config.pluginmanager.register(_Listener(counter), "lack-results")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -62,10 +64,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     ]
     if not lacks:
         return
-    item.config.stash[_not_run].update(lacks)
+    # Reports carry it, so that a run of several processes counts it in the first.
+    item.user_properties += [("lacks", name) for name in lacks]
     item.stash[_lack] = " and ".join(lacks)
     give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
     give_up(f"not on this machine: {item.stash[_lack]}")
+
+
+class _Listener:
+    def __init__(self, not_run: Counter[str]) -> None:
+        self.not_run = not_run
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "setup":
+            self.not_run.update(str(v) for name, v in report.user_properties if name == "lacks")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -14,7 +14,6 @@ class _Rules:
 
     def __init__(self) -> None:
         self.fit: dict[str, str] = dict(_ROW.findall(CATALOGUE.read_text("utf-8")))
-        self.marks: dict[str, set[str]] = {}
         self.passed: set[str] = set()
         self.failed: set[str] = set()
 
@@ -23,10 +22,11 @@ class _Rules:
         if unknown := ids - self.fit.keys():
             message = f"{item.nodeid}: no such rule in docs/rules.md: {', '.join(sorted(unknown))}"
             raise pytest.UsageError(message)
-        self.marks[item.nodeid] = ids
+        # Reports carry the ids, so that a run of several processes counts them in the first.
+        item.user_properties += [("rule", one) for one in sorted(ids)]
 
     def end(self, report: pytest.TestReport) -> None:
-        ids = self.marks.get(report.nodeid, set())
+        ids = {str(value) for name, value in report.user_properties if name == "rule"}
         if report.failed:
             self.failed |= ids
         elif report.passed and report.when == "call":
@@ -70,5 +70,5 @@ def pytest_terminal_summary(
 ) -> None:
     """Print the count where the run had marked tests."""
     rules = config.stash[_rules]
-    if any(rules.marks.values()):
+    if rules.passed | rules.failed:
         terminalreporter.write_line(rules.summary())
