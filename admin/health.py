@@ -80,6 +80,8 @@ async def _redis(visit: Visit) -> Sign:
 
 
 def _loops(seconds: Mapping[str, float]) -> tuple[Sign, ...]:
+    if not seconds:
+        return (Sign("后台任务", "good", "由别的进程运行"),)
     stuck = {name: age for name, age in seconds.items() if age > STUCK_S}
     if not stuck:
         return (Sign("后台任务", "good", f"{len(seconds)} 项都在运行"),)

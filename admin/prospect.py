@@ -50,7 +50,7 @@ class Prospect:
             return self._up()
         if clock == "leader_ack":
             hop = self.case.hop
-            return f"再提醒{self.name(hop.leader)}一次" if hop else ""
+            return f"再提醒{self.name(hop.reader)}一次" if hop else ""
         if clock == "callback_offer":
             return self._next_caller()
         if clock == "first_callback_5m":

@@ -53,9 +53,10 @@ async def rows(visit: Visit, lines: Sequence[Line]) -> tuple[Row, ...]:
 def owner(line: Line) -> str:
     """Give who has an open case now ("" for nobody): as ``cases.standing`` does for a case."""
     if line.state == "soothing":
-        return line.reporter
+        return str(line.body.get("contact") or line.reporter)
     if line.state == "leader" and line.body["hops"]:
-        return str(line.body["hops"][-1]["leader"])
+        hop = line.body["hops"][-1]
+        return str(hop.get("deputy") or hop["leader"])
     return (line.assignee or "") if line.closed_at is None else ""
 
 

@@ -169,8 +169,9 @@ def _closed(case: Case, teller: Teller, times: Times) -> str:
 
 def _steps(case: Case, name: Name, times: Times) -> Iterator[Step]:
     for hop in case.hops:
+        stands_in = f"{name(hop.deputy)}（代{name(hop.leader)}）" if hop.deputy else ""
         yield Step(
-            f"第 {hop.n} 级", name(hop.leader), times.short(hop.raised_at),
+            f"第 {hop.n} 级", stands_in or name(hop.leader), times.short(hop.raised_at),
             times.short(hop.told_at), times.short(hop.taken_at), name_in(OUTCOMES, hop.outcome),
         )  # fmt: skip
     callback = case.callback

@@ -27,8 +27,8 @@ _INSTANTS = frozenset({"at", "due", "sensed_at"})
 _COUNTED = {"hop": "级", "n": "次"}
 # The name of the actor says by which door he came.
 _PLAIN_DOORS = frozenset({"system", "admin", "command", "cli"})
-# These are for machines, or said by the title.
-_SILENT = frozenset({"id", "policy", "digest"})
+# What somebody wrote may speak of the customer.
+_WORDS = frozenset({"text"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,10 @@ class Teller:
             elif key in _INSTANTS and self.times.written(value) == self.times.short(entry.at):
                 # It happened when it was written down.
                 continue
-            elif key not in _SILENT and value not in {None, ""}:
-                yield f"{FACTS.get(key, key)}：{self._fact(key, value)}"
+            elif key in _WORDS:
+                yield f"{FACTS[key]}：{value if self.shown else masked(key, str(value))}"
+            elif key in FACTS and value not in {None, ""}:
+                yield f"{FACTS[key]}：{self._fact(key, value)}"
 
     def _fact(self, key: str, value: object) -> str:
         text = str(value)

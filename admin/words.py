@@ -27,6 +27,7 @@ FLAGS: Final = MappingProxyType(
         Why.CIRCLE: ("领导关系成环", "下一级领导已经在上报链里，流程直接转投诉组"),
         Why.HOPS_USED: ("级数用完", "已到政策规定的最多级数，流程转投诉组"),
         Why.UNREACHABLE: ("领导联系不上", "有领导在任何应用里都收不到消息，已立即通知再上一级"),
+        Why.LEFT: ("领导已离开", "有领导离开了通讯录，已立即通知再上一级"),
         Why.NOBODY_ON_DUTY: ("无人值班", "转投诉组时没有人上班，按全组名单依次询问"),
         Why.NOBODY_REACHABLE: ("无人可打", "投诉组没有人能收到消息，请立即人工联系客户"),
         Why.INCOMPLETE: ("信息不全", "转投诉组时还缺经过、客户或电话，请先问报告人"),
@@ -60,9 +61,13 @@ EVENTS: Final = MappingProxyType(
         "evidence": "收到证据",
         "revealed": "查看客户信息",
         "evidence_opened": "打开证据",
+        "note": "备注",
+        "left": "人员离开，事项转交",
         "delivery_retried": "人工重新投递",
         # What belongs to no case.
         "contacts_imported": "导入通讯录",
+        "contacts_synced": "同步通讯录",
+        "login": "手机登录",
         "policy_adopted": "启用政策版本",
         "signed_in": "登录",
         "sign_in_failed": "登录失败",
@@ -81,14 +86,14 @@ FACTS: Final = MappingProxyType(
         "outcome": "结果", "why": "原因", "kind": "类型", "details": "内容", "user": "用户",
         "role": "角色", "active": "启用", "label": "版本", "added": "新增", "changed": "更新",
         "unchanged": "不变", "left": "离开", "name": "用户名", "what": "按", "found": "找到",
-        "address": "来自",
+        "address": "来自", "text": "内容",
     }
 )  # fmt: skip
 
 OUTCOMES: Final = MappingProxyType(
     {
         "resolved": "已化解", "passed_up": "已上报", "flow_started": "转投诉组",
-        "timed_out": "超时", "unreachable": "联系不上", "content": "接通，无不满",
+        "timed_out": "超时", "left": "已离开", "unreachable": "联系不上", "content": "接通，无不满",
         "dissatisfied": "接通，仍不满", "missed": "未接通",
     }
 )  # fmt: skip
@@ -139,7 +144,7 @@ CHANNELS: Final = MappingProxyType({"wecom_bot": "企业微信", "hotline": "热
 
 VIAS: Final = MappingProxyType(
     {"system": "系统", "chat": "聊天", "wecom": "企业微信", "admin": "管理页", "command": "命令行",
-     "cli": "命令行"}
+     "web": "网页", "sync": "同步",      "cli": "命令行"}
 )  # fmt: skip
 
 _REASONS: Final = MappingProxyType(

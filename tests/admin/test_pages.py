@@ -1,9 +1,14 @@
 """Each page shows what the record holds."""
 
+from dataclasses import replace
+
 import pytest
 
 from admin.throttle import Limit
 from cases.actions import Action
+from cases.model import Hop, State
+from cases.outcome import Outcome
+from desk.work import Work
 from storage import evidence, tables, timers
 from storage.audit_check import verify
 from storage.evidence_files import EvidenceFiles
@@ -73,6 +78,28 @@ async def test_a_whole_ladder_and_a_callback_are_shown(
     assert "无人值班" in page
     assert "未接通" in page
     assert "提醒马晓再拨" in page
+
+
+async def test_notes_are_masked_and_deputies_named(office: Office, signed_in: NewBrowser) -> None:
+    """What somebody wrote about the customer is masked; unknown facts are not shown at all."""
+    case = await office.report()
+
+    async def decide(work: Work) -> None:
+        found = await work.case(case.id)
+        assert found
+        hop = Hop(1, "wangfang", work.now, deputy="maxiao", told_at=work.now)
+        moved = replace(found, state=State.LEADER, hops=(hop,))
+        work.put(Outcome(moved).event("note", "chenyu", text="李小明很急", form="f-17"))
+
+    await office.turns.run(decide)
+    browser = await signed_in("auditor")
+    page = await browser.get(f"/admin/cases/{case.number}")
+    assert "备注" in page
+    assert "（5 字，已打码）" in page
+    assert "李小明" not in page
+    assert "f-17" not in page
+    assert "马晓（代王芳）" in page
+    assert "马晓" in await browser.get("/admin/cases")
 
 
 async def test_filters_and_paging(
