@@ -12,6 +12,9 @@ from aiohttp.test_utils import unused_port
 from bot.app import running
 from bot.settings import Settings, load
 from bot.settings.fresh import Fresh, FreshApp, rendered, write_new
+from storage.migrate import upgrade
+from storage.store import Store
+from storage.vault import Vault
 from tests.stories.world import CONTACTS, CORP, POLICY, World, fill, sim_apps, simulated
 
 
@@ -63,3 +66,28 @@ async def bot(world: World) -> AsyncIterator[None]:
 def config(tmp_path: Path) -> Callable[[str], list[str]]:
     """Give the option that names the settings in a folder of the story."""
     return lambda name: ["--config", str(tmp_path / name / "bot.toml")]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of a fresh record on either store."""
+    if request.param == "postgres":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[Store]:
+    """Open that record."""
+    await upgrade(url)
+    async with Store.open(url, Vault([b"k" * 32], b"h" * 32)) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def file_store(tmp_path: Path) -> AsyncIterator[Store]:
+    """Open a record in a file, which a story can take away."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    await upgrade(url)
+    async with Store.open(url, Vault([b"k" * 32], b"h" * 32)) as opened:
+        yield opened

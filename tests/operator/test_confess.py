@@ -153,9 +153,10 @@ class Silence:
 
 
 @pytest.fixture
-async def silence(tmp_path: Path) -> AsyncIterator[Silence]:
+async def silence(tmp_path: Path, url: str) -> AsyncIterator[Silence]:
     """Fill a record with the sample institution and its policy."""
     settings = settings_for(tmp_path, 9, "http://127.0.0.1:9")
+    settings = settings.model_copy(update={"database_url": url})
     await fill(settings, CONTACTS)
     vault = Vault(settings.vault_keys, settings.hash_key.get_secret_value())
     async with Store.open(settings.database_url, vault) as store:

@@ -1,7 +1,7 @@
 """What monitoring sees."""
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -18,27 +18,16 @@ from bot.wecom.access import Credentials
 from bot.wecom.tokens import MemoryTokens
 from cases.outcome import Priority
 from storage import tables
-from storage.migrate import upgrade
 from storage.outbox import waiting
 from storage.store import Store
 from storage.timers import Key, arm, park
 from storage.unit import Insert, Unit, Update
-from storage.vault import Vault
 from tests.plugins.errorlog import ExpectErrorLog
 from tests.stories.world import CORP, World
 
 Client: TypeAlias = TestClient[web.Request, web.Application]
 Clients: TypeAlias = Callable[[web.Application], Any]
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    """Open a fresh record."""
-    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
-    await upgrade(url)
-    async with Store.open(url, Vault([b"k" * 32], b"h" * 32)) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -49,6 +38,11 @@ def metrics() -> Metrics:
 
 @pytest.fixture
 async def page(store: Store, metrics: Metrics, aiohttp_client: Clients) -> Client:
+    """Serve the figures of either store."""
+    return await served(store, metrics, aiohttp_client)
+
+
+async def served(store: Store, metrics: Metrics, aiohttp_client: Clients) -> Client:
     """Serve the page as the bot does, with callbacks that say what they were."""
 
     async def receive(request: web.Request) -> web.Response:
@@ -125,9 +119,10 @@ async def test_the_record_is_read_at_the_moment_of_asking(page: Client, store: S
 
 
 async def test_a_database_that_is_away_is_said_not_guessed(
-    page: Client, store: Store, tmp_path: Path
+    file_store: Store, metrics: Metrics, aiohttp_client: Clients, tmp_path: Path
 ) -> None:
     """The page answers, and shows no zero where nothing is known."""
+    page = await served(file_store, metrics, aiohttp_client)
     (tmp_path / "bot.db").rename(tmp_path / "elsewhere.db")
 
     told = await figures(page)

@@ -13,10 +13,8 @@ from bot.jobs.runner import Runner
 from bot.readiness import Ready
 from storage import heartbeats
 from storage.errors import Unavailable
-from storage.migrate import upgrade
 from storage.store import Store
 from storage.unit import Unit
-from storage.vault import Vault
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -46,15 +44,6 @@ class Engine:
 async def resting() -> float:
     """Sleep until woken."""
     return 60.0
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    """Open a fresh record."""
-    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
-    await upgrade(url)
-    async with Store.open(url, Vault([b"k" * 32], b"h" * 32)) as opened:
-        yield opened
 
 
 @asynccontextmanager
@@ -107,9 +96,9 @@ async def test_a_loop_that_only_fails_is_not_ready(
         assert await ready() == ""
 
 
-async def test_a_database_that_is_away_is_said(store: Store, tmp_path: Path) -> None:
+async def test_a_database_that_is_away_is_said(file_store: Store, tmp_path: Path) -> None:
     """The store is asked before the engine."""
-    async with turning(store, Engine()) as ready:
+    async with turning(file_store, Engine()) as ready:
         (tmp_path / "bot.db").rename(tmp_path / "elsewhere.db")
         assert await ready() == "the database is away"
 
