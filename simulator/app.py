@@ -28,6 +28,7 @@ def make_app(config: SimConfig) -> web.Application:
     app = web.Application(middlewares=[sim_json.refusals, api.gate], client_max_size=_MOST_BODY)
     app[SIM] = Simulator(config)
     app.cleanup_ctx.append(_http_session)
+    app.on_shutdown.append(_end_polls)
     app.add_routes([*_wecom(), *_phones(), *_world()])
     app.router.add_static("/static", page.STATIC)
     return app
@@ -100,6 +101,11 @@ def _world() -> list[web.RouteDef]:
         web.get("/sim/errors", sim_control.errors),
         web.get("/sim/refusals", sim_control.refusals),
     ]
+
+
+async def _end_polls(app: web.Application) -> None:
+    # Who holds a long poll is answered, or the server would wait for it and cut it off.
+    app[SIM].clock.announce()
 
 
 async def _http_session(app: web.Application) -> AsyncIterator[None]:
