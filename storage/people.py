@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, String, cast, select
+from sqlalchemy import Row, String, cast, or_, select
 
 from storage import tables
 from storage.store import Store
@@ -71,6 +71,14 @@ async def with_role(store: Store, institution: str, role: str) -> list[Person]:
     # Few of thousands have one: the store picks them, so that not all are read for each alert.
     named = cast(people.roles, String).contains(f'"{role}"', autoescape=True)
     statement = select(*_COLUMNS).where(people.institution == institution, people.active, named)
+    return [from_row(row) for row in await store.rows(statement.order_by(people.key))]
+
+
+async def named(store: Store, institution: str, said: str) -> list[Person]:
+    """Give the active people of an institution who have a name or user id, by key."""
+    people = tables.people.c
+    known = or_(people.name == said, people.key == key_of(said))
+    statement = select(*_COLUMNS).where(people.institution == institution, people.active, known)
     return [from_row(row) for row in await store.rows(statement.order_by(people.key))]
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.conversation import case_words, drafts, report
+from bot.conversation import absence, case_words, drafts, report
 from bot.conversation.pressing import pressed
 from bot.conversation.report import Desk
 from bot.conversation.speech import SILENCE, Line, Speech, about, talk
@@ -49,7 +49,9 @@ class Visit:
     at: datetime
 
     async def tap(self, rest: str) -> Speech:
-        """Open a report, or ask about the one that is open."""
+        """Open a report, or ask about the one that is open; not for who is outside of all."""
+        if not self.person.institution:
+            return talk("outside")
         return await report.tap(self.work, self.person, self.desk, self.app, self.at, rest)
 
 
@@ -105,6 +107,12 @@ async def _aside(visit: Visit, said: str, text: str) -> Speech | None:
     if said in LATER:
         return talk("not_available", word=said)
     return await WORDS[said](visit) if said in WORDS else None
+
+
+async def _away(visit: Visit, said: str, text: str) -> Speech | None:
+    """Take a wish for leave, its 确认, and 销假."""
+    del text
+    return await absence.say(visit.work, visit.person, visit.desk.policy.zone, said)
 
 
 async def _opening(visit: Visit, said: str, text: str) -> Speech | None:
@@ -251,4 +259,4 @@ WORDS = {
     "文字提醒": _plain, "卡片提醒": _cards,
 }  # fmt: skip
 # The readers of a text, in the order of dialogs.md 3.3: exact words before anything fuzzy.
-READERS = (_on_case, _aside, _opening, _undo, _view)
+READERS = (_on_case, _aside, _away, _opening, _undo, _view)

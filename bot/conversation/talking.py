@@ -52,9 +52,10 @@ class Talking:
         Raises Conflict("inbox") for a message that was answered before, and Unavailable.
         """
         person = await people.get(self.store, incoming.user)
-        desk = self._desks.get(person.institution) if person and person.active else None
-        if person is None or desk is None:
+        if person is None or not person.active:
             return self._stranger(incoming)
+        # A leader outside of every institution may be alerted, so he may answer; he owns nothing.
+        desk = self._desks.get(person.institution) or next(iter(self._desks.values()))
         for left in reversed(range(TRIES)):
             try:
                 return await self._attempt(incoming, ticket, person, desk)
