@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, literal_column, select, tuple_
+from sqlalchemy import Select, func, literal, literal_column, select, tuple_
 
 from storage import tables
 from storage.rows import every
@@ -73,7 +73,8 @@ def _asked(found: Select[Any], wanted: Wanted) -> Select[Any]:
         # The plain bound lets every store use its index; the pair decides among equals.
         found = found.where(
             cases.opened_at <= wanted.before[0],
-            tuple_(cases.opened_at, cases.id) < tuple_(*wanted.before),
+            tuple_(cases.opened_at, cases.id)
+            < tuple_(literal(wanted.before[0], cases.opened_at.type), wanted.before[1]),
         )
     return found.order_by(cases.opened_at.desc(), cases.id.desc())
 

@@ -58,11 +58,27 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def office(tmp_path: Path, migrated: Path) -> AsyncIterator[Office]:
-    """Open a record with people, a policy and users, at 10:00 on a Monday."""
+def database() -> str:
+    """Name the store; the pages' own stories are told on both."""
+    return "sqlite"
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, migrated: Path) -> str:
     shutil.copy(migrated, tmp_path / "bot.db")
+    return f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+
+
+@pytest.fixture
+def url(database: str, request: pytest.FixtureRequest) -> str:
+    """Give the address of a fresh, migrated record."""
+    return str(request.getfixturevalue(f"{database}_url"))
+
+
+@pytest.fixture
+async def office(url: str) -> AsyncIterator[Office]:
+    """Open a record with people, a policy and users, at 10:00 on a Monday."""
     clock = [START]
-    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
     async with Store.open(url, Vault([b"k" * 32], b"h" * 32)) as store:
         turns = Turns(store, Policies(), Sentences(), lambda: clock[0], lambda: None)
         policy, policy_id = await settle_in(store, START)

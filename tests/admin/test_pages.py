@@ -18,6 +18,11 @@ from tests.admin.conftest import NewBrowser
 from tests.admin.office import Office
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)])
+def database(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 async def test_today_at_a_glance(office: Office, signed_in: NewBrowser) -> None:
     """Open cases by state, the clock that ends next, and a word on health."""
     await office.report()
