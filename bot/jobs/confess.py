@@ -100,9 +100,12 @@ class Confess:
         return work.now, bool(gaps)
 
     def _gaps(self, before: datetime | None, now: datetime) -> list[Stretch]:
-        if before is not None and now - before > DEAF and self._was_away():
+        if before is None:
+            return []
+        if now - before > DEAF and self._was_away():
             return [(before, now)]
-        return [(since, until) for since, until in self._heard if until - since > DEAF]
+        # A beat after an outage of the shared clock: another process has told of it already.
+        return [gap for gap in self._heard if before < gap[1] and gap[1] - gap[0] > DEAF]
 
     def _was_away(self) -> bool:
         """Tell deafness from a walk through shared time, in which nothing was missed."""

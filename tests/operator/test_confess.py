@@ -252,6 +252,24 @@ async def test_two_processes_confess_once(silence: Silence) -> None:
     assert await silence.told() == ["chenyu"]
 
 
+async def test_two_processes_on_one_shared_clock_confess_once(silence: Silence) -> None:
+    """Both hear of the outage that the time server played."""
+    jumps: list[Stretch] = []
+    one = Confess(silence.turns, lambda: jumps)
+    other = Confess(silence.turns, lambda: jumps)
+    await finished(one)
+    await finished(other)
+    await silence.wrote("chenyu")
+    before = silence.at
+    silence.at += timedelta(minutes=1)
+    jumps.append((before, silence.at))
+    await asyncio.gather(one.once(), other.once())
+    jumps.clear()
+    await finished(one)
+    await finished(other)
+    assert await silence.told() == ["chenyu"]
+
+
 def test_yesterday_is_named() -> None:
     """A stretch over midnight says which day it began on."""
     zone = ZoneInfo("Asia/Shanghai")
