@@ -32,13 +32,19 @@ class Ready:
         wake: Callable[[], None],
         now: Callable[[], datetime],
         jobs: tuple[str, ...] = ENGINE,
+        *,
+        beats: bool = True,
     ) -> None:
-        """Take ``turned``: when, by ``time.monotonic``, each loop last passed without an error."""
+        """Take ``turned``: when, by ``time.monotonic``, each loop last passed without an error.
+
+        ``jobs`` are those of this process; ``beats`` says that it serves, and so writes the beat.
+        """
         self._store = store
         self._turned = turned
         self._wake = wake
         self._now = now
         self._jobs = jobs
+        self._beats = beats
         self._asking: asyncio.Task[str] | None = None
 
     async def __call__(self) -> str:
@@ -53,7 +59,7 @@ class Ready:
             async with asyncio.timeout(WITHIN_S):
                 await self._store.rows(_PROBE)
         except (Unavailable, TimeoutError):
-            return "the database is away"
+            return "the record is away"
         return await self._cycle() or await self._beat()
 
     async def _cycle(self) -> str:
@@ -69,9 +75,11 @@ class Ready:
         return ""
 
     async def _beat(self) -> str:
+        if not self._beats:
+            return ""
         try:
             beat = await last_beat(self._store)
         except Unavailable:
-            return "the database is away"
+            return "the record is away"
         silent = beat is not None and self._now() - beat > SILENT
-        return "the database takes no writes" if silent else ""
+        return "the record takes no writes" if silent else ""

@@ -100,7 +100,7 @@ async def test_a_database_that_is_away_is_said(file_store: Store, tmp_path: Path
     """The store is asked before the engine."""
     async with turning(file_store, Engine()) as ready:
         (tmp_path / "bot.db").rename(tmp_path / "elsewhere.db")
-        assert await ready() == "the database is away"
+        assert await ready() == "the record is away"
 
 
 async def test_a_record_that_takes_no_writes_is_not_ready(store: Store) -> None:
@@ -111,4 +111,8 @@ async def test_a_record_that_takes_no_writes_is_not_ready(store: Store) -> None:
         assert await ready() == ""
         later = Unit([heartbeats.beat(beat, beat - timedelta(seconds=1))])
         await store.committer.commit(later)
-        assert await ready() == "the database takes no writes"
+        assert await ready() == "the record takes no writes"
+        worker = Ready(store, ready._turned, ready._wake, lambda: NOW, beats=False)
+        assert await worker() == ""
+        web = Ready(store, {}, lambda: None, lambda: NOW, jobs=(), beats=False)
+        assert await web() == ""
