@@ -1,10 +1,11 @@
 """What may be wrong with contacts, person by person and as a tree."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from bot.contact import Contact
+from cases.gaps import circles
 from cases.policy import ROLES, suggestion
 
 # What WeCom takes as a userid; it compares them without case.
@@ -63,24 +64,3 @@ def said_circle(names: Sequence[str]) -> str:
     if len(names) == 1:
         return f"{names[0]}的领导是自己；上报到这里会直接转投诉组"
     return f"领导关系成了一圈：{'→'.join([*names, names[0]])}；上报到这里会直接转投诉组"
-
-
-def circles(leaders: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
-    """Find the circles in who leads whom, each once."""
-    told: set[str] = set()
-    for key in leaders:
-        circle = _circle_from(key, leaders)
-        if circle and told.isdisjoint(circle):
-            told |= set(circle)
-            yield circle
-
-
-def _circle_from(start: str, leaders: Mapping[str, str]) -> tuple[str, ...]:
-    """Walk up from a person; give the circle that the walk ends in, or nothing."""
-    walked: dict[str, None] = {}
-    key = start
-    while key in leaders and key not in walked:
-        walked[key] = None
-        key = leaders[key]
-    path = list(walked)
-    return tuple(path[path.index(key) :]) if key in walked else ()

@@ -1,17 +1,25 @@
 """Whether the contacts leave gaps through which a case could fall."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 
 from bot.commands.failure import CommandError
 from bot.commands.finding import Finding, fine, note, wrong
 from bot.commands.loading import open_store
-from bot.contact_checks import circles, said_circle
+from bot.contact_checks import said_circle
 from bot.settings import Settings
+from cases import gaps
+from cases.gaps import Gap, Kind
 from cases.policy import ROLES, Policy
+from storage import roster
 from storage.people import Person, everyone
 
 # More names than this make a line that nobody reads.
 _NAMED = 8
+_MEANING = {
+    Kind.NO_LEADER: "没有直接领导，到时直接转投诉组",
+    Kind.LEADER_LEFT: "直接领导不在通讯录里，到时直接转投诉组",
+    Kind.NO_APP: "看不到任何应用，机器人联系不上",
+}
 
 
 async def people_findings(
@@ -20,58 +28,53 @@ async def people_findings(
     """Look at the people of each institution whose policy is in order."""
     try:
         async with open_store(settings) as store:
+            known = await roster.active_keys(store, _no_pause)
             for code, policy in policies.items():
-                for finding in gaps(await everyone(store, code), policy, code):
+                for finding in said(await everyone(store, code), policy, code, known):
                     yield finding
     except CommandError:
         # What is wrong with the database is told where the stores are checked.
         return
 
 
-def gaps(people: Sequence[Person], policy: Policy, code: str) -> Iterator[Finding]:
-    """Find the gaps in an institution's contacts."""
-    if not people:
-        yield wrong(f"{code} 还没有通讯录，请运行 escalation-bot contacts import FILE.csv")
-        return
-    yield fine(f"{code} 通讯录 {len(people)} 人")
-    yield from _roles(people, policy)
-    yield from _reporters(people, policy)
-    yield from _tree(people)
-    yield from _unseen(people)
+async def _no_pause() -> None:
+    """Go on at once: a command makes nobody wait."""
 
 
-def _roles(people: Sequence[Person], policy: Policy) -> Iterator[Finding]:
+def said(
+    people: Sequence[Person], policy: Policy, code: str, known: Collection[str] = ()
+) -> Iterator[Finding]:
+    """Say the gaps in an institution's contacts; ``known`` are all active people."""
+    names = {person.key: person.name for person in people}
+    if people:
+        yield fine(f"{code} 通讯录 {len(people)} 人")
+    for gap in gaps.find(people, policy, {*names, *known}):
+        sentence = _sentence(gap, policy, code, names)
+        yield wrong(sentence) if gap.serious else note(sentence)
+
+
+def _sentence(gap: Gap, policy: Policy, code: str, names: Mapping[str, str]) -> str:
     team, head = policy.callback.team_role, policy.callback.head_role
-    if not any(team in person.roles for person in people):
-        yield wrong(f"没有人是{ROLES[team]}（角色 {team}），首次回访没有人打")
-    if not any(head in person.roles for person in people):
-        yield note(f"没有人是{ROLES[head]}（角色 {head}），回访的人都联系不上时没有人接")
+    named = [names[key] for key in gap.people]
+    match gap.kind:
+        case Kind.NOBODY:
+            return f"{code} 还没有通讯录，请运行 escalation-bot contacts sync 或 import FILE.csv"
+        case Kind.NO_TEAM:
+            return f"没有人是{ROLES[team]}（角色 {team}），首次回访没有人打"
+        case Kind.NO_HEAD:
+            return f"没有人是{ROLES[head]}（角色 {head}），回访的人都联系不上时没有人接"
+        case Kind.NO_REPORTERS:
+            return f"没有人的岗位是{_posts(policy)}，请检查 post 一列或政策里的 [post.*]"
+        case Kind.CIRCLE:
+            return said_circle(named)
+    return f"{_MEANING[gap.kind]}：{_names(named)}"
 
 
-def _reporters(people: Sequence[Person], policy: Policy) -> Iterator[Finding]:
+def _posts(policy: Policy) -> str:
     posts = {post for kind in policy.kind.values() for post in kind.reporter_posts}
-    staff = [person for person in people if policy.post_of(person.post, person.department) in posts]
-    if not staff:
-        labels = "、".join(policy.posts[post].label for post in sorted(posts))
-        yield note(f"没有人的岗位是{labels}，请检查 post 一列或政策里的 [post.*]")
-    known = {person.key for person in people}
-    alone = [person for person in staff if person.leader not in known]
-    if alone:
-        yield note(f"没有直接领导，到时直接转投诉组：{_names(alone)}")
+    return "、".join(policy.posts[post].label for post in sorted(posts))
 
 
-def _tree(people: Sequence[Person]) -> Iterator[Finding]:
-    named = {person.key: person.name for person in people}
-    for circle in circles({person.key: person.leader for person in people}):
-        yield note(said_circle([named[key] for key in circle]))
-
-
-def _unseen(people: Sequence[Person]) -> Iterator[Finding]:
-    unseen = [person for person in people if not person.apps]
-    if unseen:
-        yield note(f"看不到任何应用，机器人联系不上：{_names(unseen)}")
-
-
-def _names(people: Sequence[Person]) -> str:
-    named = "、".join(person.name for person in people[:_NAMED])
-    return named + (f"等 {len(people)} 人" if len(people) > _NAMED else "")
+def _names(names: Sequence[str]) -> str:
+    named = "、".join(names[:_NAMED])
+    return named + (f"等 {len(names)} 人" if len(names) > _NAMED else "")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.commands.check_people import gaps
+from bot.commands.check_people import said
 from bot.commands.finding import Level
 from bot.commands.shipped import CONTACTS, POLICY
 from bot.contacts import read
@@ -45,7 +45,7 @@ def people() -> list[Person]:
 
 def told(people: list[Person], policy: Policy) -> list[tuple[Level, str]]:
     """Give what is not in order."""
-    found = gaps(people, policy, "JS")
+    found = said(people, policy, "JS")
     return [(one.level, one.sentence) for one in found if one.level is not Level.FINE]
 
 
