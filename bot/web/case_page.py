@@ -108,7 +108,9 @@ async def _contacts(work: Work, seen: Seen, shown: Context) -> tuple[Contact, ..
     """List the colleagues to ring, the reporter first, the visitor left out."""
     case = seen.case
     wanted = {case.reporter: "报告人"}
+    wanted |= {case.contact: "接着联系的人"} if case.contact else {}
     wanted |= {hop.leader: f"第{hop.n}级领导" for hop in case.hops}
+    wanted |= {hop.deputy: f"第{hop.n}级代理" for hop in case.hops if hop.deputy}
     if case.callback and case.callback.assignee:
         wanted[case.callback.assignee] = "回访人"
     return tuple(

@@ -17,7 +17,13 @@ from storage.evidence import EvidenceRow
 
 MEGABYTE = 1_000_000
 KILOBYTE = 1_000
-HOPS = {"passed_up": "上报", "timed_out": "到时限", "flow_started": "转出", "resolved": "已化解"}
+HOPS = {
+    "passed_up": "上报",
+    "timed_out": "到时限",
+    "flow_started": "转出",
+    "resolved": "已化解",
+    "left": "已离职",
+}
 
 
 def clock(context: Context, now: datetime) -> Clock | None:
@@ -92,12 +98,18 @@ def steps(context: Context, now: datetime) -> tuple[Step, ...]:
     verbal = [_verbal(told, context, now) for told in case.told]
     hops = [
         Step(
-            f"第{hop.n}级领导", context.name(hop.leader), tuple(_hop(hop, context, now)),
+            f"第{hop.n}级领导", _who(hop, context), tuple(_hop(hop, context, now)),
             case.state is State.LEADER and hop is case.hop,
         )
         for hop in case.hops
     ]  # fmt: skip
     return (first, *verbal, *hops, *_callers(context, now))
+
+
+def _who(hop: Hop, context: Context) -> str:
+    """Name the leader, and who stands in for him."""
+    name = context.name(hop.leader)
+    return f"{name}（{context.name(hop.deputy)}代）" if hop.deputy else name
 
 
 def _hop(hop: Hop, context: Context, now: datetime) -> Iterable[str]:

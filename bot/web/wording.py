@@ -16,6 +16,7 @@ SAID: Mapping[str, str] = {
     "raised": "转到{whom}（第{hop}级）",
     "told": "已通知{whom}",
     "unreachable": "联系不上{whom}",
+    "left": "{whom}已离职，事项转交",
     "taken": "{who}接手",
     "told_verbally": "{who}说已口头上报{whom}",
     "confirmed": "{who}确认收到过口头上报",
