@@ -58,6 +58,7 @@ class House:
     resting: Resting
     files: EvidenceFiles
     door: WecomDoor
+    redis: Redis
 
     async def rest(self, part: Part = WHOLE) -> Rest:
         """Tell the time server whether this process rests; what another one does is its own."""
@@ -110,6 +111,7 @@ async def build(
         WecomDoor(
             senders, settings.wecom.corp_id, settings.wecom.oauth_base, settings.wecom.login_base
         ),
+        redis,
     )
 
 

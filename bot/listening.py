@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 from sqlalchemy import text
 
+from admin import AdminDesk
+from admin import add_to as add_admin
 from bot import logs
 from bot.endpoints import health
 from bot.house import House
@@ -23,6 +25,31 @@ log = logging.getLogger(__name__)
 _PROBE = text("SELECT 1")
 # A job loop that has not turned for this long means that the process is not well.
 STUCK_S = 30.0
+
+
+def _pages(app: web.Application, settings: Settings, house: House, runner: Runner) -> None:
+    """Add what people open: the case's page and the admin page."""
+    add_pages(
+        app,
+        turns=house.turns,
+        files=house.files,
+        door=house.door,
+        public_url=settings.http.public_url,
+        # Every web process signs alike; a rotated key only means logging in again.
+        secret=hmac.digest(settings.vault_keys[0], b"web pages", "sha256"),
+    )
+    desk = AdminDesk(
+        store=house.turns.store,
+        policies=house.turns.policies,
+        now=house.turns.now,
+        run=house.turns.run,
+        redis=house.redis,
+        institutions=tuple(place.code for place in settings.institutions),
+        public_url=settings.http.public_url,
+        evidence=house.files,
+        loops=lambda: {name: time.monotonic() - at for name, at in runner.turned.items()},
+    )
+    add_admin(app, desk)
 
 
 @asynccontextmanager
@@ -47,15 +74,7 @@ async def listening(
     app.add_routes(health(ready))
     if part.serves:
         app.add_routes(house.callbacks.routes())
-        add_pages(
-            app,
-            turns=house.turns,
-            files=house.files,
-            door=house.door,
-            public_url=settings.http.public_url,
-            # Every web process signs alike; a rotated key only means logging in again.
-            secret=hmac.digest(settings.vault_keys[0], b"web pages", "sha256"),
-        )
+        _pages(app, settings, house, runner)
     web_runner = web.AppRunner(app, access_log=None, logger=logs.server(), auto_decompress=False)
     await web_runner.setup()
     try:

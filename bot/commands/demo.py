@@ -6,6 +6,7 @@ import time
 from argparse import Namespace
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
@@ -13,21 +14,25 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final, TypeAlias
 
+from admin import add_user
+from admin.accounts import By
 from bot.commands.children import Child
 from bot.commands.contacts_import import import_people
-from bot.commands.demo_guide import guide
+from bot.commands.demo_guide import ADMIN, guide
 from bot.commands.demo_place import BOT_PORT, SIMULATOR_PORT, Place, fresh_place
 from bot.commands.failure import CommandError
-from bot.commands.loading import policy_of
+from bot.commands.loading import open_store, policy_of
 from bot.commands.shipped import CONTACTS
 from bot.contact import Contact
 from bot.contacts import read
 from bot.settings import Settings, load
+from bot.settings.fresh import letters
 from storage.migrate import upgrade
 
 Preparing: TypeAlias = Coroutine[Any, Any, None]
 
 _START_S: Final = 30.0
+_PASSWORD_LETTERS: Final = 12
 
 
 def run(arguments: Namespace) -> int:
@@ -41,9 +46,11 @@ def run(arguments: Namespace) -> int:
         if problems:
             raise CommandError(problems)
         try:
-            with _running(place, partial(_prepare, settings, contacts)) as children:
+            password = letters(_PASSWORD_LETTERS)
+            with _running(place, partial(_prepare, settings, contacts, password)) as children:
                 policy = policy_of(settings.institutions[0])
-                print("\n".join([*_moved(place), *guide(place, policy, contacts)]), flush=True)
+                shown = guide(place, policy, contacts, password)
+                print("\n".join([*_moved(place), *shown]), flush=True)
                 _watch(children)
         except KeyboardInterrupt:
             print("\n已停止 · stopped", flush=True)
@@ -62,9 +69,12 @@ def _settings(place: Place) -> Settings:
     return settings
 
 
-async def _prepare(settings: Settings, contacts: list[Contact]) -> None:
+async def _prepare(settings: Settings, contacts: list[Contact], password: str) -> None:
     await upgrade(settings.database_url)
     await import_people(settings, settings.institutions[0], contacts)
+    async with open_store(settings) as store:
+        by = By("demo", "command", settings.institutions[0].code)
+        await add_user(store, ADMIN, password, "admin", datetime.now(UTC), by)
 
 
 @contextmanager

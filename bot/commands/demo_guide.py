@@ -7,8 +7,11 @@ from bot.commands.policy_show import spoken
 from bot.contact import Contact
 from cases.policy import Menu, Policy
 
+# Who may sign in to the admin page of a demo.
+ADMIN = "admin"
 
-def guide(place: Place, policy: Policy, contacts: list[Contact]) -> Iterator[str]:
+
+def guide(place: Place, policy: Policy, contacts: list[Contact], password: str) -> Iterator[str]:
     """Give the lines: addresses, and the story of one tap with the names of the sample."""
     menu, reporter, leader = _story(policy, contacts)
     limit, hop = policy.clocks["staff_5m"].limit, policy.clocks["leader_10m"].limit
@@ -16,7 +19,7 @@ def guide(place: Place, policy: Policy, contacts: list[Contact]) -> Iterator[str
     yield "Escalation Bot 演示已就绪 · the demo is ready"
     yield ""
     yield f"  手机 phones   {place.simulator}/"
-    yield f"  机器人 bot    {place.bot}/healthz"
+    yield f"  管理 admin    {place.bot}/admin/   用户 user {ADMIN}   密码 password {password}"
     yield f"  日志 logs     {place.folder}/bot.log, simulator.log"
     yield ""
     yield "试一试 · what to try"
