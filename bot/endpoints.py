@@ -20,6 +20,9 @@ from storage.unit import Unit, Update
 
 log = logging.getLogger(__name__)
 
+# Seconds after which the mark of a taken answer is tried again while the record is away.
+MARK_AGAIN_S = (0.5, 1.0, 2.0, 0.0)
+
 
 class Callbacks:
     """``/wecom/{app}`` for every app of the corp."""
@@ -103,10 +106,14 @@ class Callbacks:
     async def _written(self, incoming: Incoming) -> None:
         """Mark the answer as taken; unmarked it would go out once more after 15 s."""
         mark = Update(tables.inbox, {"key": incoming.key}, {"written": True}, expect=None)
-        try:
-            await self._store.committer.commit(Unit([mark]))
-        except Unavailable:
-            log.warning("answer not marked as taken", extra={"key": incoming.key})
+        for pause in MARK_AGAIN_S:
+            try:
+                await self._store.committer.commit(Unit([mark]))
+            except Unavailable:
+                log.warning("answer not marked as taken", extra={"key": incoming.key})
+                await asyncio.sleep(pause)
+            else:
+                return
 
     def _later(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 # One pass takes this many, so that a backlog does not starve the deliveries.
 BATCH = 200
+# A timer that loses its race in so many passes, each of several tries, is put aside.
+PASSES = 5
 
 
 class Fire:
@@ -25,25 +27,40 @@ class Fire:
         """``parked`` counts timers that could not be fired, for the operator."""
         self._turning = turning
         self._parked = parked
+        self._lost: dict[str, int] = {}
 
     async def once(self) -> bool:
         """Fire everything due now; True when there may be more."""
         due = await timers.due(self._turning.store, self._turning.now(), BATCH)
-        await asyncio.gather(*(self._one(timer) for timer in due))
-        return bool(due)
+        done = await asyncio.gather(*(self._one(timer) for timer in due))
+        return any(done)
 
-    async def _one(self, timer: TimerRow) -> None:
+    async def _one(self, timer: TimerRow) -> bool:
+        """Fire one timer or put it aside; False when it is left for the next pass."""
         try:
             await self._turning.run(lambda work: self._decide(work, timer))
         except Unavailable:
             raise
-        except Conflict:
+        except Conflict as error:
             # Somebody else fired it, or people act faster than we: the next pass sees which.
             log.info("timer left for the next pass", extra={"timer": timer.id})
+            return await self._again(timer, error)
         except Exception as error:
             # A timer that raises must not block the head of the queue: it is parked and reported.
             log.exception("timer parked", extra={"timer": timer.id, "clock": timer.clock})
             await self._park(timer, error)
+        self._lost.pop(timer.id, None)
+        return True
+
+    async def _again(self, timer: TimerRow, error: Conflict) -> bool:
+        """Let a timer lose some races; one that loses all of them has nobody to lose against."""
+        self._lost[timer.id] = self._lost.get(timer.id, 0) + 1
+        if self._lost[timer.id] < PASSES:
+            return False
+        del self._lost[timer.id]
+        log.error("timer parked", extra={"timer": timer.id, "lost to": error.reason})
+        await self._park(timer, error)
+        return True
 
     @staticmethod
     async def _decide(work: Work, timer: TimerRow) -> None:

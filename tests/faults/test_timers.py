@@ -8,6 +8,7 @@ from sqlalchemy import select
 from desk import clocks
 from desk.work import Work
 from storage import tables
+from storage.errors import Conflict
 from storage.timers import TimerRow
 from tests.faults.test_wecom_away import alerts
 from tests.plugins.errorlog import ExpectErrorLog
@@ -37,6 +38,24 @@ async def test_a_timer_that_raises_is_parked_and_reported(
     assert len([e for e in await town.screen("zhouhao") if "客户不满" in e["text"]]) == 1
     (parked,) = await store.rows(select(tables.timers).where(tables.timers.c.state == "parked"))
     assert (parked.subject_id, parked.error) == (first, "ValueError")
+
+
+async def test_a_timer_that_loses_every_race_is_parked_too(
+    town: World, expect_error_log: ExpectErrorLog
+) -> None:
+    """Nobody else can win each time: it would keep the process busy for ever."""
+    expect_error_log("timer parked")
+    await town.tap("chenyu")
+
+    async def fire(work: Work, timer: TimerRow) -> Any:
+        raise Conflict("timer")
+
+    with patch.object(clocks, "fire", fire):
+        await town.until("10:06")
+
+    store = town.house.turns.store
+    (parked,) = await store.rows(select(tables.timers).where(tables.timers.c.state == "parked"))
+    assert (parked.clock, parked.error) == ("staff_5m", "Conflict")
 
 
 async def test_a_row_that_raises_stands_in_nobodys_way(
