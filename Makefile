@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 PACKAGES := bot cases storage desk admin simulator
-BENCHES := $(wildcard bench/*.py)
+BENCHES := turns fire
 ARGS ?=
 
 # The newest Python that is here and new enough; pip or ensurepip must be able to fill the .venv.
@@ -64,13 +64,16 @@ kill-sweep: .venv/.dev ## kill the process at every single commit, send and resp
 check: .venv/.dev ## lint, format, types, and the rules of the house
 	@$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy $(PACKAGES) tests $(BENCHES)
+	$(BIN)/mypy $(PACKAGES) tests bench
 	$(BIN)/pytest tests/house -q
 
 .PHONY: bench
 bench: .venv/.dev ## measure; prints one figure a line
-	@if [ -z "$(BENCHES)" ]; then echo "There is nothing in bench/ yet, so nothing was measured."; fi
-	for script in $(BENCHES); do echo "== $$script"; $(BIN)/python $$script; done
+	@for name in $(BENCHES); do echo "== $$name"; $(BIN)/python -m bench.$$name; done
+
+.PHONY: sabotage
+sabotage: .venv/.dev ## spoil one line at a time in a copy; every time the tests must notice
+	@$(BIN)/python tests/sabotage/run.py $(ARGS)
 
 .PHONY: lock
 lock: .venv/pyvenv.cfg ## write both lock files anew from pyproject.toml
