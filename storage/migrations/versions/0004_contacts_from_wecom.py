@@ -28,7 +28,9 @@ def upgrade() -> None:
     # Whoever is here already came from a list: what it says stays in force beside WeCom.
     op.execute(
         "INSERT INTO people_overrides (key, leader, apps, sealed, origin)"
-        " SELECT key, NULLIF(leader, ''), apps, sealed, 'import' FROM people"
+        " SELECT key, NULLIF(leader, ''),"
+        " CASE WHEN CAST(apps AS TEXT) = '[]' THEN NULL ELSE apps END, sealed, 'import'"
+        " FROM people"
     )
     op.create_table(
         "contact_syncs",
