@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
@@ -18,6 +18,7 @@ from bot.settings import Settings
 from storage.leases import claim
 from storage.migrate import upgrade
 from storage.redis import connect
+from storage.server_time import ahead
 from storage.store import Store
 from storage.vault import Vault
 from storage.wakes import Wakes
@@ -48,10 +49,11 @@ async def running(settings: Settings, role: str = "all") -> AsyncIterator[House]
         redis = await stack.enter_async_context(connect(settings.redis_url, redis_folder))
         runner = Runner()
         clock = await _clock(settings, runner, http)
+        works = await _kept_right(clock, settings, store)
         part = Part(role, await stack.enter_async_context(claim(settings.database_url, "jobs")))
         wakes = Wakes(redis, runner.wake)
         house = await build(settings, store, redis, http, clock, wakes.tell)
-        works = loops(house, runner, part)
+        works += loops(house, runner, part)
         if not settings.embedded_redis:
             # Nobody else looks at a Redis that is ours alone.
             works += [wakes.publish(), wakes.listen()]
@@ -71,6 +73,16 @@ async def _clock(
     clock = SharedClock(settings.clock.url, runner.wake)
     await clock.first(http)
     return clock
+
+
+async def _kept_right(
+    clock: RealClock | SharedClock, settings: Settings, store: Store
+) -> list[Coroutine[None, None, None]]:
+    """Let hosts that share a PostgreSQL server share its clock; gives what keeps it so."""
+    if isinstance(clock, SharedClock) or settings.on_sqlite:
+        return []
+    await clock.agree(partial(ahead, store))
+    return [clock.follow(partial(ahead, store))]
 
 
 async def _stop(tasks: list[asyncio.Task[None]], house: House) -> None:

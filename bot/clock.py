@@ -10,10 +10,17 @@ from typing import Any, NamedTuple
 
 import aiohttp
 
+from storage.errors import Unavailable
+
 log = logging.getLogger(__name__)
 
 REPORT_TIMEOUT_S = 5.0
 AWAY_S = 0.5
+# Clocks drift by milliseconds a minute.
+AGREE_S = 60.0
+
+# Gives how far the shared clock is ahead of this host's, and how exact that is.
+Ahead = Callable[[], Awaitable[tuple[timedelta, timedelta]]]
 
 
 def wall() -> datetime:
@@ -29,11 +36,30 @@ class Rest(NamedTuple):
 
 
 class RealClock:
-    """Time as it is."""
+    """Time as it is: by this host's clock, or by the one that several hosts share."""
+
+    def __init__(self) -> None:
+        """Begin with this host's clock."""
+        self._ahead = timedelta(0)
 
     def now(self) -> datetime:
         """Give the present instant."""
-        return wall()
+        return wall() + self._ahead
+
+    async def agree(self, ahead: Ahead) -> None:
+        """Ask once how far the shared clock is ahead; what is less than the error is left."""
+        measured, error = await ahead()
+        if abs(measured - self._ahead) > error:
+            self._ahead = measured
+
+    async def follow(self, ahead: Ahead) -> None:
+        """Ask again for ever."""
+        while True:
+            await asyncio.sleep(AGREE_S)
+            try:
+                await self.agree(ahead)
+            except Unavailable:
+                log.info("the shared clock is away")
 
 
 class SharedClock:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -38,6 +38,7 @@ from bot.wecom.client import Client
 from bot.wecom.crypto import Crypto
 from bot.wecom.tokens import RedisTokens
 from storage.evidence_files import EvidenceFiles
+from storage.lane_locks import LaneLocks
 from storage.policies import Policies
 from storage.store import Store
 
@@ -88,7 +89,9 @@ async def build(
     hotline = next(iter(served.values())).policy.labels.hotline
     talking = Talking(turns, served, wall, hotline)
     senders = _senders(settings, http, redis)
-    reception = Reception(talking, talking.unsaved, partial(directly, senders))
+    # A Redis of our own has nobody else's lanes.
+    across = nullcontext if settings.embedded_redis else LaneLocks(redis).of
+    reception = Reception(talking, talking.unsaved, partial(directly, senders), across=across)
     holding = Holding(time.monotonic, clock.now)
     sending = Sending(turns, senders, Bucket(Places(redis)), holding)
     deliver = Deliver(turns, sending, holding, wake)

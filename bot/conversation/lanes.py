@@ -1,8 +1,10 @@
 """One lane per person: messages of one person in order, of different people side by side."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+
+Across = Callable[[str], AbstractAsyncContextManager[object]]
 
 
 class Lanes:
@@ -11,8 +13,9 @@ class Lanes:
     The lane is comfort: what decides a race is the revision of the row (design §3).
     """
 
-    def __init__(self) -> None:
-        """Start with no lane in use."""
+    def __init__(self, across: Across = nullcontext) -> None:
+        """Start with no lane in use; ``across`` holds a lane in the other processes too."""
+        self._across = across
         self._locks: dict[str, asyncio.Lock] = {}
         self._users: dict[str, int] = {}
 
@@ -22,7 +25,7 @@ class Lanes:
         lock = self._locks.setdefault(person, asyncio.Lock())
         self._users[person] = self._users.get(person, 0) + 1
         try:
-            async with lock:
+            async with lock, self._across(person):
                 yield
         finally:
             self._users[person] -= 1

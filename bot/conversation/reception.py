@@ -3,10 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from datetime import timedelta
 
 from bot.conversation.answer import EMPTY, Answer
-from bot.conversation.lanes import Lanes
+from bot.conversation.lanes import Across, Lanes
 from bot.conversation.talking import Talking
 from bot.conversation.ticket import Ticket
 from bot.wecom.values import (
@@ -44,17 +45,19 @@ class Reception:
         unsaved: Callable[[Incoming], str],
         direct: Direct,
         changed: Changed = lambda _: None,
+        across: Across = nullcontext,
     ) -> None:
         """``talking`` runs the turn; ``unsaved`` is said when nothing can be saved.
 
         ``direct`` sends a sentence past the record, where the response can't carry it.
-        ``changed`` hears of every change of the contacts.
+        ``changed`` hears of every change of the contacts; ``across`` holds a person's lane in
+        the other processes too.
         """
         self._talking = talking
         self._unsaved = unsaved
         self._direct = direct
         self._changed = changed
-        self._lanes = Lanes()
+        self._lanes = Lanes(across)
         self._running: dict[str, asyncio.Task[Answer]] = {}
 
     @property
