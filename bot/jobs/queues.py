@@ -7,8 +7,13 @@ from storage.outbox import OutboxRow
 
 
 def stem(row: OutboxRow) -> str:
-    """Name what must go out in order: the parts of one answer; any other row stands alone."""
-    return row.key.rpartition(":")[0] if row.kind == "answer" else row.id
+    """Name what must go out in order: the parts of one answer, a card and its changes.
+
+    Any other row stands alone.
+    """
+    if row.kind == "answer":
+        return row.key.rpartition(":")[0]
+    return row.task_id or row.id
 
 
 def takeable(
@@ -16,7 +21,7 @@ def takeable(
 ) -> dict[str, list[OutboxRow]]:
     """Give the rows that may go out now, by person.
 
-    Left out is who is being served, what is held, and the later parts of an answer that is held.
+    Left out is who is being served, what is held, and what must come after something held.
     """
     queues: dict[str, list[OutboxRow]] = {}
     held: set[str] = set()

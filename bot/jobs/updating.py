@@ -18,8 +18,6 @@ from storage.outbox import OutboxRow
 from storage.unit import Unit, Update
 
 LIFE = timedelta(seconds=RESPONSE_CODE_LIFE)
-# A card that is not out yet is looked at again after these seconds.
-WAIT_S = 0.2
 WAITS = frozenset({Outcome.BUSY, Outcome.LIMITED, Outcome.NOT_SENT, Outcome.DOUBTFUL})
 
 
@@ -32,7 +30,7 @@ async def update_card(
         await _done(turning, row, "cancelled")
         return
     if card.state != "sent":
-        holding.rest(row.id, WAIT_S)
+        holding.hold(row.id)
         return
     sender = senders.get(card.app or "")
     if sender is None or not _usable(card, turning):

@@ -3,7 +3,7 @@
 import asyncio
 import multiprocessing
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from multiprocessing.context import ForkServerProcess
@@ -122,6 +122,27 @@ class Phone:
         async with self._http.get(self.base + path) as answer:
             return await answer.json()
 
+    async def tap(self, who: str) -> None:
+        """Tap the menu and wait for what comes of it."""
+        await self.post(f"/sim/users/{who}/menu", {"app": "claims", "key": "dissatisfaction"})
+        await self.walk(0)
+
+    async def walk(self, seconds: int) -> None:
+        """Let time pass."""
+        await self.post("/sim/time", {"advance_s": seconds})
+
+    async def press(self, who: str, label: str) -> None:
+        """Press the button of the newest live card that has it, and wait for what comes of it."""
+        screen = await self.get(f"/sim/users/{who}/messages")
+        card = next(entry for entry in reversed(screen) if entry.get("state") == "live")
+        (key,) = [b["key"] for b in card["card"]["button_list"] if b["text"] == label]
+        pressed = {"app": card["app"], "task_id": card["task_id"], "key": key}
+        await self.post(f"/sim/users/{who}/press", pressed)
+        await self.walk(0)
+
+
+Story = Callable[[Phone], Awaitable[None]]
+
 
 class Template:
     """A record with its people, made once and copied for every run."""
@@ -144,17 +165,34 @@ class Template:
         return fresh.model_copy(update=kept)
 
 
-async def play(template: Template, folder: Path, death: Death) -> Ending:
-    """Tap at 10:00:00, stay silent until 10:41; the bot dies on the way and is started again."""
+async def silence(sim: Phone) -> None:
+    """Tap at 10:00:00, and nobody does anything until 10:41 (V1)."""
+    await sim.tap(REPORTER)
+    await sim.walk(STORY_S)
+
+
+async def to_the_end(sim: Phone) -> None:
+    """Tap, tell more, take over at 10:05, hand on to the complaint team, who call and archive."""
+    await sim.tap(REPORTER)
+    await sim.post(f"/sim/users/{REPORTER}/text", {"app": "claims", "text": "客户嫌赔得慢"})
+    await sim.walk(5 * 60)
+    await sim.press("wangfang", "接手")
+    await sim.walk(60)
+    await sim.press("wangfang", "转投诉组")
+    for label in ("我来打", "已拨打", "接通无不满"):
+        await sim.press("maxiao", label)
+    await sim.walk(10 * 60)
+
+
+async def play(template: Template, folder: Path, death: Death, story: Story = silence) -> Ending:
+    """Play a story; the bot dies on the way and is started again."""
     bot_port = unused_port()
     async with simulated(bot_port) as sim:
         keeper = Keeper(template.copy(folder, bot_port, sim.base), folder, death)
         tasks = [asyncio.create_task(work) for work in (keeper.keep(), keeper.forget(sim))]
         try:
             await _up(sim)
-            tap = {"app": "claims", "key": "dissatisfaction"}
-            await sim.post(f"/sim/users/{REPORTER}/menu", tap)
-            await sim.post("/sim/time", {"advance_s": STORY_S})
+            await story(sim)
             phones = {
                 person["userid"]: await sim.get(f"/sim/users/{person['userid']}/messages")
                 for person in await sim.get("/sim/users")

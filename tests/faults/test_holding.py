@@ -109,6 +109,19 @@ def test_a_held_alert_does_not_hold_the_next_one(times: Times) -> None:
     assert takeable([first, second], (), times.holding) == {"chenyu": [second]}
 
 
+def test_a_card_changes_after_it_came_and_in_order(times: Times) -> None:
+    """A change waits for its card, and for the change before it; other cards do not."""
+    card = replace(row("c1:hop:1"), id="card", kind="card", task_id="card")
+    changes = [replace(row(key), kind="update", task_id="card") for key in ("to taken", "to done")]
+    other = replace(row("other"), kind="update", task_id="another card")
+    times.holding.hold(card.id)
+    assert takeable([card, *changes, other], (), times.holding) == {"chenyu": [other]}
+
+    times.holding.release(card.id)
+    times.holding.hold(changes[0].id)
+    assert takeable([*changes, other], (), times.holding) == {"chenyu": [other]}
+
+
 def test_who_is_being_served_is_left_out(times: Times) -> None:
     """His rows may be read as they were before: they are looked at again when he is done with."""
     rows = [row("m1:answer:0"), row("m2:answer:0", "sunli")]

@@ -138,3 +138,20 @@ async def test_ten_people_wait_and_each_is_told_once(town: World) -> None:
             ("wangfang", "zhouhao", "zhengjun")]  # fmt: skip
     assert told == [2, 1, 1]
     assert await count(town, tables.cases) == 4
+
+
+async def test_a_card_that_is_still_on_its_way_is_changed_when_it_comes(town: World) -> None:
+    """Resolved while the alert is in doubt: it arrives once, and is closed at once."""
+    await town.tap("chenyu")
+    await wecom(town, lose_answers=True)
+    await town.until("10:05")
+    await town.say("chenyu", "已化解")
+    watch = Watch()
+    await town.until("10:15")
+    assert watch.seconds < 20
+
+    await wecom(town, lose_answers=False)
+    await town.until("10:17")
+    first, second = await town.screen("wangfang")
+    assert (first["at"][11:19], first["state"]) == ("10:05:00", "closed")
+    assert [button["text"] for button in second["card"]["button_list"]] == ["重新跟进"]
