@@ -13,10 +13,7 @@ async def reassign(work: Work, case_id: str) -> bool:
         return False
     gone = await _gone(work, case)
     policy, around = await work.policy(case), await facts(work, case, flow=True)
-    owner = await work.person(case.contact_owner)
-    heir = owner.leader or None if owner else None
-    if heir and await work.person(heir) is None:
-        heir = None
+    heir = await _above(work, case.contact_owner)
     decided = leavers.left(case, gone, heir, policy, around, work.now)
     if decided is None:
         return False
@@ -28,5 +25,15 @@ async def _gone(work: Work, case: Case) -> set[str]:
     """List who of the case is in the contacts no more."""
     assignee = {case.callback.assignee} if case.callback and case.callback.assignee else set()
     found = [await work.person(key) for key in sorted({*case.crew, *assignee})]
-    heads = [await work.person(person.leader) for person in found if person and person.leader]
-    return {person.key for person in (*found, *heads) if person and not person.active}
+    return {person.key for person in found if person and not person.active}
+
+
+async def _above(work: Work, key: str) -> str | None:
+    """Give the nearest leader above a person who is still there."""
+    person, seen = await work.person(key), {key}
+    while person and person.leader and person.leader not in seen:
+        seen.add(person.leader)
+        person = await work.person(person.leader)
+        if person and person.active:
+            return person.key
+    return None
