@@ -1,5 +1,6 @@
 """Brings a database to the schema of this release (Alembic, run inside the program)."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url, text
 
 from storage.engine import FileGuard, availability, open_engine, sqlite_path
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -37,8 +40,10 @@ async def current(database_url: str) -> str | None:
 
 
 async def is_current(database_url: str) -> bool:
-    """Tell whether the database has the schema of this release."""
-    return await current(database_url) == ScriptDirectory.from_config(config()).get_current_head()
+    """Tell whether this release can run on the database: its own schema, or a newer one."""
+    revision = await current(database_url)
+    head = ScriptDirectory.from_config(config()).get_current_head()
+    return revision is not None and (revision == head or _is_newer(revision))
 
 
 def config(connection: Connection | None = None) -> Config:
@@ -66,7 +71,18 @@ def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         # Of several processes that start at once one migrates; SQLite has one writer anyway.
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=ONE_AT_A_TIME))
+    revision = _revision(connection)
+    if revision is not None and _is_newer(revision):
+        # Revisions only add, so the version before the newest runs on beside it.
+        log.warning("the database is newer than this release", extra={"revision": revision})
+        return
     command.upgrade(config(connection), "head")
+
+
+def _is_newer(revision: str) -> bool:
+    """Tell whether a revision is none of this release's."""
+    known = ScriptDirectory.from_config(config()).walk_revisions()
+    return revision not in {one.revision for one in known}
 
 
 def _revision(connection: Connection) -> str | None:

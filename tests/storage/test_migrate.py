@@ -1,18 +1,22 @@
 """The revisions make exactly the tables that the code reads (design §5)."""
 
+import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Connection, event, inspect, select, text
 
 from storage import tables
 from storage.engine import open_engine
 from storage.errors import Unavailable
 from storage.migrate import config, current, is_current, upgrade
+from tests.plugins.postgres import Postgres
 
 
 def differences(connection: Connection) -> list[object]:
@@ -90,3 +94,78 @@ async def test_an_upgrade_that_fails_half_way_leaves_nothing(tmp_path: Path) -> 
         assert names == ["timers"]
         assert (await connection.execute(select(1))).scalar_one() == 1
     await engine.dispose()
+
+
+async def test_the_version_before_survives_every_revision(
+    database: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """Revisions add; nothing that running code names is dropped, renamed, retyped or tightened."""
+    said = await statements(empty(database, request, tmp_path))
+    assert len(said) > 20
+    assert [one for one in said if HARMS.search(one)] == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "harms"),
+    [
+        ("ALTER TABLE cases DROP COLUMN hop", True),
+        ("ALTER TABLE cases RENAME hop TO step", True),
+        ("ALTER TABLE cases ALTER COLUMN hop TYPE BIGINT", True),
+        ("ALTER TABLE cases ALTER COLUMN assignee SET NOT NULL", True),
+        ("ALTER TABLE cases ADD COLUMN level INTEGER NOT NULL", True),
+        ("ALTER TABLE cases ADD COLUMN level INTEGER DEFAULT 1 NOT NULL", False),
+        ("ALTER TABLE cases ADD COLUMN level INTEGER", False),
+        ("CREATE INDEX ix_cases_level ON cases (level)", False),
+    ],
+)
+def test_what_harms_the_version_before(statement: str, *, harms: bool) -> None:
+    """So that the test above is known to see it."""
+    assert bool(HARMS.search(statement)) is harms
+
+
+HARMS = re.compile(
+    r"\bDROP\b|\bRENAME\b|\bALTER COLUMN\b.*\b(TYPE|SET NOT NULL)\b"
+    r"|\bADD COLUMN\b(?!.*\bDEFAULT\b).*\bNOT NULL\b|\bADD CONSTRAINT\b"
+)
+
+
+def empty(database: str, request: pytest.FixtureRequest, folder: Path) -> str:
+    """Give the address of a database without tables."""
+    if database == "sqlite":
+        return f"sqlite+aiosqlite:///{folder}/empty.db"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.url(request.getfixturevalue("empty_database"))
+
+
+@pytest.fixture
+def empty_database(postgres: Postgres) -> Iterator[str]:
+    """Make a database without tables."""
+    with postgres.database("template0") as name:
+        yield name
+
+
+async def statements(url: str) -> list[str]:
+    """Run all revisions and give what they said to the database."""
+    engine = open_engine(url, writer=True, create=True, patient=True)
+    said: list[str] = []
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def note(*values: Any) -> None:
+        said.append(values[2])
+
+    async with engine.begin() as connection:
+        await connection.run_sync(lambda one: command.upgrade(config(one), "head"))
+    await engine.dispose()
+    return [" ".join(one.split()) for one in said]
+
+
+async def test_the_version_before_can_be_started_again(url: str) -> None:
+    """A newer one has migrated meanwhile: that is left as it is, and said in the log."""
+    engine = open_engine(url, writer=True)
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await engine.dispose()
+
+    await upgrade(url)
+    assert await current(url) == "9999"
+    assert await is_current(url)
