@@ -52,7 +52,8 @@ class Confess:
         self._sentences = Sentences()
         self._heard: list[Stretch] = []
         self._beat: datetime | None = None
-        self._beat_s = 0.0
+        self._pass_s: float | None = None
+        self._froze = False
         self._owing = True
 
     @property
@@ -70,18 +71,27 @@ class Confess:
     async def once(self) -> bool:
         """Beat when it is time and tell one chunk of people; True when there may be more."""
         self._listen()
+        self._feel()
         if self._due():
             self._beat, gaps = await self._turning.run(self._write)
-            self._beat_s = self._monotonic()
+            self._froze = False
             self._heard.clear()
             self._owing = self._owing or gaps
         if self._owing:
-            self._owing = await self._turning.run(self._tell)
+            self._owing = await heartbeats.owed(self._turning.store) is not None
+        if self._owing:
+            await self._turning.run(self._tell)
         return self._owing
 
     def _listen(self) -> None:
         if self._jumps is not None:
             self._heard.extend(self._jumps())
+
+    def _feel(self) -> None:
+        """Notice by the wall that this process itself stood still, whatever time it shares."""
+        last, self._pass_s = self._pass_s, self._monotonic()
+        if last is not None and self._pass_s - last > DEAF.total_seconds():
+            self._froze = True
 
     def _due(self) -> bool:
         # A shared clock may be set back before the first message; then the beat follows it.
@@ -109,15 +119,13 @@ class Confess:
 
     def _was_away(self) -> bool:
         """Tell deafness from a walk through shared time, in which nothing was missed."""
-        if self._jumps is None or self._beat is None:
-            return True
-        return self._monotonic() - self._beat_s > DEAF.total_seconds()
+        return self._jumps is None or self._beat is None or self._froze
 
-    async def _tell(self, work: Work) -> bool:
-        """Tell the next people of the oldest stretch; False when nobody is left to be told."""
+    async def _tell(self, work: Work) -> None:
+        """Tell the next people of the oldest stretch; when nobody is left it is told."""
         gap = await heartbeats.owed(work.store)
         if gap is None:
-            return False
+            return
         keys = await heartbeats.active(
             work.store, gap.since - ACTIVE, gap.until, gap.told, limit=CHUNK
         )
@@ -126,7 +134,6 @@ class Confess:
             if person.active:
                 await self._queue(work, gap, person)
         work.unit.add(heartbeats.told(gap, keys[-1] if keys else None))
-        return True
 
     async def _queue(self, work: Work, gap: Gap, person: Person) -> None:
         policy = await _policy(work, person.institution)
