@@ -1,7 +1,7 @@
 """A case as rows of the record and back again; the only place that knows both shapes."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,12 +26,12 @@ COLUMNS = frozenset(
 # A row says these only where there is something to say, so that the release before reads it.
 LATER = frozenset({"contact", "deputy"})
 PARTS = {"hops": Hop, "told": Told, "charges": Charge}
+BODY = tuple(field.name for field in fields(Case) if field.name not in COLUMNS)
 
 
 def to_body(case: Case) -> dict[str, Any]:
     """Give the JSON body of a case; instants become ISO text."""
-    values = {k: v for k, v in asdict(case).items() if k not in COLUMNS}
-    plain: dict[str, Any] = _plain(values)
+    plain: dict[str, Any] = _plain({name: getattr(case, name) for name in BODY})
     return plain
 
 
@@ -107,6 +107,8 @@ def _instant(value: str | None) -> datetime | None:
 def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever a case holds)
     if isinstance(value, datetime):
         return value.isoformat()
+    if is_dataclass(value):
+        value = {part.name: getattr(value, part.name) for part in fields(value)}
     if isinstance(value, dict):
         return {k: _plain(v) for k, v in value.items() if v is not None or k not in LATER}
     if isinstance(value, list | tuple):

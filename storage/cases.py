@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
 from storage import tables
 from storage.rows import every, first
 from storage.store import Store
+
+_BY_ID = select(tables.cases).where(tables.cases.c.id == bindparam("of"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class CaseRow:
 
 async def get_row(store: Store, case_id: str) -> CaseRow | None:
     """Give a case by its id."""
-    return await _one(store, tables.cases.c.id == case_id)
+    return await first(store, CaseRow, _BY_ID, {"of": case_id})
 
 
 async def by_number(store: Store, number: str) -> CaseRow | None:

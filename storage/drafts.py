@@ -4,11 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import bindparam, literal_column, select
 
 from storage import tables
 from storage.rows import first
 from storage.store import Store
+
+_RUNNING = select(tables.drafts).where(
+    tables.drafts.c.person == bindparam("of"),
+    # Written out, as the partial index has it: with a parameter SQLite would not use the index.
+    tables.drafts.c.status == literal_column("'running'"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,7 @@ class DraftRow:
 
 async def running(store: Store, person: str) -> DraftRow | None:
     """Give the one running draft of a person, whatever the app (design §3)."""
-    drafts = tables.drafts.c
-    # Written out, as the partial index has it: with a parameter SQLite would not use the index.
-    is_running = drafts.status == literal_column("'running'")
-    statement = select(tables.drafts).where(drafts.person == person, is_running)
-    return await first(store, DraftRow, statement)
+    return await first(store, DraftRow, _RUNNING, {"of": person})
 
 
 async def get(store: Store, draft_id: str) -> DraftRow | None:

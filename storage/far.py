@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from storage.draws import draw_all
 from storage.engine import open_engine
 from storage.errors import Unavailable
+from storage.near import Values
 from storage.plan import Plan
 from storage.unit import Draw
 
@@ -69,9 +70,9 @@ class FarReader:
         self._patience = Patience()
         self._engine = open_engine(database_url, writer=False, patient=patient)
 
-    async def rows(self, statement: Executable) -> list[Row[Any]]:
+    async def rows(self, statement: Executable, values: Values = None) -> list[Row[Any]]:
         """Read all rows of a statement."""
-        read = self._read(statement)
+        read = self._read(statement, values)
         return await (read if self._patient else self._patience.wait(read))
 
     async def close(self) -> None:
@@ -80,9 +81,9 @@ class FarReader:
         old, self._engine = self._engine, new
         await self._patience.part(old)
 
-    async def _read(self, statement: Executable) -> list[Row[Any]]:
+    async def _read(self, statement: Executable, values: Values) -> list[Row[Any]]:
         async with self._engine.connect() as connection:
-            return list((await connection.execute(statement)).all())
+            return list((await connection.execute(statement, values)).all())
 
 
 class FarWriter:

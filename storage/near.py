@@ -5,7 +5,7 @@ ten times as long. WAL lets readers go on while somebody writes, so the loop is 
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -17,6 +17,8 @@ from storage.plan import Plan
 from storage.unit import Draw
 
 T = TypeVar("T")
+# The values of a statement's parameters, where it has any.
+Values = Mapping[str, Any] | None
 
 
 class NearReader:
@@ -26,12 +28,12 @@ class NearReader:
         self._engine = open_near(database_url, writer=False)
         self._connection: Connection | None = None
 
-    def rows(self, statement: Executable) -> list[Row[Any]] | None:
+    def rows(self, statement: Executable, values: Values = None) -> list[Row[Any]] | None:
         """Read all rows; None where the file is locked, which a thread had better wait for."""
         try:
             if self._connection is None:
                 self._connection = self._engine.connect()
-            return list(self._connection.execute(statement).all())
+            return list(self._connection.execute(statement, values).all())
         except exc.OperationalError as error:
             self.close()
             if getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY"):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, String, cast, or_, select
+from sqlalchemy import Row, String, bindparam, cast, or_, select
 
 from storage import tables
 from storage.store import Store
@@ -13,6 +13,8 @@ from storage.store import Store
 CHUNK = 500
 # Sealed values are opened only where they are asked for.
 _COLUMNS = [column for column in tables.people.c if column.name != "sealed"]
+_NAMES = [column.name for column in _COLUMNS]
+_ONE = select(*_COLUMNS).where(tables.people.c.key == bindparam("of"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ def key_of(userid: str) -> str:
 
 async def get(store: Store, userid: str) -> Person | None:
     """Give a person by the user id in any spelling; who left is given too, as not active."""
-    people = await many(store, [userid])
-    return people.get(key_of(userid))
+    row = await store.row(_ONE, {"of": key_of(userid)})
+    return from_row(row) if row else None
 
 
 async def many(store: Store, keys: Iterable[str]) -> dict[str, Person]:
@@ -96,6 +98,6 @@ def opened_phone(store: Store, sealed: bytes | None) -> str | None:
 
 def from_row(row: Row[Any]) -> Person:
     """Give the person of a row that has all columns but the sealed one."""
-    values = {column.name: getattr(row, column.name) for column in _COLUMNS}
+    values = {name: getattr(row, name) for name in _NAMES}
     roles, apps = frozenset(values.pop("roles")), tuple(values.pop("apps"))
     return Person(**values, roles=roles, apps=apps)

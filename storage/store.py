@@ -10,7 +10,7 @@ from storage.committer import Committer
 from storage.engine import FileGuard, availability, sqlite_path
 from storage.errors import Unavailable
 from storage.far import FarReader, FarWriter
-from storage.near import NearReader, NearWriter
+from storage.near import NearReader, NearWriter, Values
 from storage.vault import Vault
 
 
@@ -44,12 +44,15 @@ class Store:
             await store._let_go()
             await writer.close()
 
-    async def rows(self, statement: Executable) -> list[Row[Any]]:
-        """Read all rows of a statement of a few; Unavailable when the database is away."""
+    async def rows(self, statement: Executable, values: Values = None) -> list[Row[Any]]:
+        """Read all rows of a statement of a few; Unavailable when the database is away.
+
+        ``values`` are those of its parameters: what each turn asks is built once, not each time.
+        """
         with availability():
             await self._watch()
-            near = self._near.rows(statement) if self._near else None
-            return await self._far.rows(statement) if near is None else near
+            near = self._near.rows(statement, values) if self._near else None
+            return await self._far.rows(statement, values) if near is None else near
 
     async def scan(self, statement: Executable) -> list[Row[Any]]:
         """Read as ``rows`` does, where it takes long: nobody else waits for it."""
@@ -57,9 +60,9 @@ class Store:
             await self._watch()
             return await self._scanner.rows(statement)
 
-    async def row(self, statement: Executable) -> Row[Any] | None:
+    async def row(self, statement: Executable, values: Values = None) -> Row[Any] | None:
         """Read the first row of a statement, or None."""
-        found = await self.rows(statement)
+        found = await self.rows(statement, values)
         return found[0] if found else None
 
     async def _watch(self) -> None:

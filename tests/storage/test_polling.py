@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Row, Select, make_url, text
 
 from storage import cases, drafts, evidence, inbox, outbox, timers
+from storage.near import Values
 from storage.store import Store
 from tests.plugins.postgres import Postgres
 
@@ -50,7 +51,8 @@ async def test_polling_uses_its_index(
     dialect = make_url(url).get_dialect()()
     words = "EXPLAIN" if dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
 
-    async def explain(statement: Select[Any]) -> list[Row[Any]]:
+    async def explain(statement: Select[Any], values: Values = None) -> list[Row[Any]]:
+        statement = statement.params(**values) if values else statement
         sql = str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
         plans.extend(row[-1] for row in await read(text(f"{words} {sql}".replace(":", "\\:"))))
         return []
