@@ -10,10 +10,14 @@ from urllib.parse import urlencode
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a load came to: requests a second, and the time of each in milliseconds."""
+    """What a load came to: requests a second, the time of each, and the server's CPU for each.
+
+    Times are in milliseconds; the CPU is what others on the machine disturb least.
+    """
 
     rate: float
     times: list[float]
+    cpu_ms: float = 0.0
 
     @property
     def p50(self) -> float:

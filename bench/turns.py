@@ -7,11 +7,13 @@ example, which stores nothing. Each server is a process of its own, so is the lo
 
 import asyncio
 import importlib.util
+import os
 import platform
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -33,7 +35,7 @@ def requests(round_number: int) -> list[list[bytes]]:
     ]
 
 
-async def measured(ports: dict[str, int]) -> dict[str, list[Run]]:
+async def measured(ports: dict[str, int], pids: dict[str, int]) -> dict[str, list[Run]]:
     """Load the servers in turn, several rounds, the first of which only warms up."""
     opened = [[text(f"p{who}", "不满报告 客户嫌慢")] for who in range(PEOPLE)]
     for port in ports.values():
@@ -42,10 +44,18 @@ async def measured(ports: dict[str, int]) -> dict[str, list[Run]]:
     runs: dict[str, list[Run]] = {name: [] for name in ports}
     for number in range(ROUNDS + 1):
         for name, port in ports.items():
+            before = cpu_s(pids[name])
             run = await load(port, requests(number))
+            spent = (cpu_s(pids[name]) - before) * 1000 / (PEOPLE * EACH)
             if number:
-                runs[name].append(run)
+                runs[name].append(replace(run, cpu_ms=spent))
     return runs
+
+
+def cpu_s(pid: int) -> float:
+    """Give the seconds of CPU that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
@@ -57,16 +67,27 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder), PEOPLE)
         ports = {name: unused_port() for name in ("bot", "bare", echo)}
-        children = [started(name, Path(folder), port) for name, port in ports.items()]
+        children = {name: started(name, Path(folder), port) for name, port in ports.items()}
+        pids = {name: child.pid for name, child in children.items()}
         try:
-            runs = asyncio.run(measured(ports))
+            runs = asyncio.run(measured(ports, pids))
         finally:
-            for child in children:
+            for child in children.values():
                 child.kill()
                 child.wait()
-    rates = {name: told(name, found) for name, found in runs.items()}
-    print(f"whole turn / bare handler: {rates['bot'] / rates['bare']:.2f} (wanted: 0.40)")
-    print(f"whole turn / wechatpy's echo: {rates['bot'] / rates[echo]:.2f} (wanted: above 1)")
+    for name, found in runs.items():
+        told(name, found)
+    for other, wanted in (("bare", "0.40"), (echo, "above 1")):
+        print(
+            f"whole turn / {other}: {compared(runs['bot'], runs[other], 'rate'):.2f} by rate, "
+            f"{compared(runs[other], runs['bot'], 'cpu_ms'):.2f} by CPU (wanted: {wanted})"
+        )
+
+
+def compared(one: Sequence[Run], other: Sequence[Run], what: str) -> float:
+    """Give how often a figure of one goes into that of the other."""
+    first, second = (median(getattr(run, what) for run in runs) for runs in (one, other))
+    return float(first / second)
 
 
 def started(name: str, folder: Path, port: int) -> subprocess.Popen[bytes]:
@@ -75,12 +96,14 @@ def started(name: str, folder: Path, port: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
 
-def told(name: str, runs: Sequence[Run]) -> float:
-    """Print the median of the rounds; gives the rate."""
-    rate = median(run.rate for run in runs)
+def told(name: str, runs: Sequence[Run]) -> None:
+    """Print the medians of the rounds."""
+    rate, cpu_ms = median(run.rate for run in runs), median(run.cpu_ms for run in runs)
     p50, p99 = median(run.p50 for run in runs), median(run.p99 for run in runs)
-    print(f"{name:5} {rate:7.0f} a second, median {p50:6.1f} ms, p99 {p99:6.1f} ms")
-    return rate
+    print(
+        f"{name:5} {rate:6.0f} a second, median {p50:6.1f} ms, p99 {p99:6.1f} ms, "
+        f"CPU {cpu_ms:5.2f} ms each"
+    )
 
 
 if __name__ == "__main__":
