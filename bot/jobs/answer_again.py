@@ -62,11 +62,12 @@ class AnswerAgain:
     async def _card(self, work: Work, row: InboxRow, answer: dict[str, object]) -> None:
         """Change the pressed card by the API, with the code that the press brought."""
         card = await outbox.by_id(work.store, str(answer["task_id"]))
-        if card is None:
+        if card is None or card.response_code != (answer["response_code"] or None):
+            # It was pressed again or changed since then: what it shows now is newer.
             return
         body = {
             "title": answer["title"], "line": answer["pushed"] or answer["text"],
-            "buttons": answer["buttons"],
+            "buttons": answer["buttons"], "answers": True,
         }  # fmt: skip
         values = waiting(
             f"{row.key}:again", "update", int(Priority.ANSWER), row.person, card.institution,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot.jobs import envelope
+from bot.jobs.answer_face import answered
 from bot.jobs.holding import Holding
 from bot.jobs.results import line_instead
 from bot.jobs.sender import Sender
@@ -71,10 +72,17 @@ async def _change(
 
 
 def face(row: OutboxRow, card: OutboxRow, link: Callable[[str], str]) -> dict[str, object]:
-    """Give the new face of a card: its line, grey buttons, or the buttons that it keeps."""
+    """Give the new face of a card: its line, grey buttons, or the buttons that it keeps.
+
+    The answer to a press looks as it did in the response that nobody took.
+    """
     message = Message.from_json(card.sealed["message"])
     kept = tuple(Action(button) for button in row.sealed["buttons"])
     line = str(row.sealed["line"])
+    if row.sealed.get("answers"):
+        title = str(row.sealed["title"])
+        pressed, word = answered(card.id, title, line, kept, link(title))
+        return pressed.to_update_json(word)
     # What is longer than a heading would be cut there, and with it the number to type.
     desc, note = (line, "") if len(line) <= CARD_DESC else ("", line)
     buttons = kept or message.buttons
