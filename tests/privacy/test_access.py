@@ -97,6 +97,24 @@ async def force(found: World, who: str, task_id: str, key: str) -> None:
     await found.post(f"/sim/users/{who}/press", body)
 
 
+async def test_only_the_team_takes_the_call(tmp_path: Path) -> None:
+    """Reporter and leader stand in the case, and still the number is not shown to them."""
+    async with world(tmp_path) as found:
+        await bring(found, "leader")
+        await found.say("wangfang", "转投诉组")
+        await found.settle()
+        for who in ("chenyu", "wangfang"):
+            await found.unread(who)
+            for word in ("我来打", "已拨打", "接通无不满", "未接通"):
+                await found.say(who, f"{word} {NUMBER}")
+            assert "13851746293" not in str(await found.unread(who))
+        [case] = await cases(found)
+        assert (case.state, case.callback.assignee) == ("first_callback", None)
+        await found.say("tangyan", f"我来打 {NUMBER}")
+        [case] = await cases(found)
+        assert case.callback.assignee == "tangyan"
+
+
 async def test_the_chains_of_a_long_story_verify(tmp_path: Path) -> None:
     """After everybody has had a go at the case, its chain is whole."""
     async with world(tmp_path) as found:
