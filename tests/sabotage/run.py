@@ -2,7 +2,7 @@
 
 ``make sabotage`` runs all patches of ``patches.toml``; words after it choose those whose name
 contains them. Prints RED where a test failed, as it must, GREEN where none did, and STALE where
-the line is not there any more; ends with 1 unless all are RED.
+the line is not there any more, SLOW where the tests did not end; ends with 1 unless all are RED.
 """
 
 import shutil
@@ -83,7 +83,7 @@ def verdict(copy: Path, tests: list[str]) -> tuple[str, str]:
             capture_output=True, text=True, timeout=PATIENCE_S,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return "RED", "the tests did not end"
+        return "SLOW", "the tests did not end"
     if ended.returncode == 0:
         return "GREEN", ended.stdout.strip().splitlines()[-1]
     return "RED", next(failures(ended.stdout), ended.stdout[-200:] + ended.stderr[-200:])
