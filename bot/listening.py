@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from aiohttp import web
-from sqlalchemy import text
 
 from admin import AdminDesk
 from admin import add_to as add_admin
@@ -15,16 +14,13 @@ from bot import logs
 from bot.endpoints import health
 from bot.house import House
 from bot.jobs.runner import Runner
+from bot.metrics import Metrics
 from bot.part import WHOLE, Part
+from bot.readiness import ENGINE, Ready
 from bot.settings import Settings
 from bot.web import add_to as add_pages
-from storage.errors import Unavailable
 
 log = logging.getLogger(__name__)
-
-_PROBE = text("SELECT 1")
-# A job loop that has not turned for this long means that the process is not well.
-STUCK_S = 30.0
 
 
 def _pages(app: web.Application, settings: Settings, house: House, runner: Runner) -> None:
@@ -57,21 +53,13 @@ async def listening(
     settings: Settings, house: House, runner: Runner, part: Part = WHOLE
 ) -> AsyncIterator[None]:
     """Serve until the context ends; a worker serves nothing but its health."""
-
-    async def ready() -> str:
-        stuck = [
-            name
-            for name in ("fire", "deliver")
-            if part.works and time.monotonic() - runner.turned.get(name, 0.0) > STUCK_S
-        ]
-        try:
-            await house.turns.store.rows(_PROBE)
-        except Unavailable:
-            return "the record is away"
-        return f"not turning: {', '.join(stuck)}" if stuck else ""
-
-    app = web.Application()
+    store, now = house.turns.store, house.turns.now
+    jobs = ENGINE if part.works else ()
+    ready = Ready(store, runner.turned, runner.wake, now, jobs, beats=False)
+    metrics = Metrics()
+    app = web.Application(middlewares=[metrics.counters.middleware])
     app.add_routes(health(ready))
+    app.add_routes(metrics.routes(store, house.redis, runner.turned, now))
     if part.serves:
         app.add_routes(house.callbacks.routes())
         _pages(app, settings, house, runner)
