@@ -1,6 +1,7 @@
 """Answers whose response nobody took: after 15 s without a redelivery they go out as a push.
 
-The response may have arrived all the same, so one identical repeat is possible (design §3).
+The response may have arrived all the same, so one identical repeat is possible (design §3). An
+answer that shows what no message may carry is repeated as a line that says where to see it.
 """
 
 from collections.abc import Callable
@@ -47,10 +48,13 @@ class AnswerAgain:
         key = {"key": row.key, "written": False}
         work.unit.add(Update(tables.inbox, key, {"written": True}))
         answer = row.sealed or {}
-        if answer.get("task_id"):
+        if answer.get("pushed"):
+            # What may be shown but not sent: a card that shows it is left as it is.
+            self._say(work, row, str(answer["pushed"]))
+        elif answer.get("task_id"):
             await self._card(work, row, answer)
         elif answer.get("text"):
-            self._say(work, row, str(answer["pushed"] or answer["text"]))
+            self._say(work, row, str(answer["text"]))
 
     def _say(self, work: Work, row: InboxRow, text: str) -> None:
         values = waiting(
@@ -66,8 +70,8 @@ class AnswerAgain:
             # It was pressed again or changed since then: what it shows now is newer.
             return
         body = {
-            "title": answer["title"], "line": answer["pushed"] or answer["text"],
-            "buttons": answer["buttons"], "answers": True,
+            "title": answer["title"], "line": answer["text"], "buttons": answer["buttons"],
+            "answers": True,
         }  # fmt: skip
         values = waiting(
             f"{row.key}:again", "update", int(Priority.ANSWER), row.person, card.institution,

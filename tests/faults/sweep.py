@@ -28,6 +28,7 @@ FORKS.set_forkserver_preload(["__main__", "tests.faults.killed_bot"])
 UP_S = 20.0
 REPORTER = "chenyu"
 STORY_S = 41 * 60
+POINTER = "请再回一次"
 
 Json = dict[str, Any]
 
@@ -241,11 +242,15 @@ def differences(found: Ending, undisturbed: Ending) -> list[str]:
 
 
 def readings(screen: list[Json]) -> Iterator[list[Json]]:
-    """Give a screen as it is, and without one of two equal answers: design §3 allows a repeat."""
+    """Give a screen as it is, and without one of two equal answers: design §3 allows a repeat.
+
+    The customer's number leaves by no message: an answer with it is repeated as a pointer.
+    """
     yield screen
     faces = [{k: v for k, v in entry.items() if k != "state"} for entry in screen]
     for place, face in enumerate(faces):
-        if face["direction"] == "in" and faces.count(face) > 1:
+        pointer = face["msgtype"] == "text" and POINTER in face["text"]
+        if face["direction"] == "in" and (pointer or faces.count(face) > 1):
             yield screen[:place] + screen[place + 1 :]
 
 
