@@ -113,7 +113,7 @@ async def test_a_stale_epoch_is_answered_at_once(world: World) -> None:
     started = time.monotonic()
     async with world.client.post("/wait", json={"process": "p", "epoch": 0, "idle": True}) as reply:
         answer = await reply.json()
-    assert time.monotonic() - started < 0.5
+    assert time.monotonic() - started < 0.9
     assert answer == {"epoch": 1, "now": "2026-11-21T02:00:00.000000+00:00", "rate": 0}
 
     async def hold() -> int:

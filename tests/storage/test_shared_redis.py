@@ -122,4 +122,4 @@ async def test_without_redis_a_turn_goes_on_at_once(
         redis_server.kill()
     start = time.monotonic()
     async with locks.of("li"):
-        assert time.monotonic() - start < 1
+        assert time.monotonic() - start < 5
