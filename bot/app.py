@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
+from socket import socket
 
 import aiohttp
 
@@ -29,17 +30,22 @@ log = logging.getLogger(__name__)
 STOP_AGAIN_S = 0.2
 
 
-async def serve(settings: Settings, role: str = "all") -> None:
-    """Serve callbacks and run the jobs until cancelled; the roles come with several processes."""
+async def serve(settings: Settings, role: str, door: socket) -> None:
+    """Serve callbacks at an open socket and run the jobs, as the role says, until cancelled."""
     logs.configure()
     log.info("starting", extra={"role": role})
-    async with running(settings, role):
+    async with running(settings, role, door):
         await asyncio.Event().wait()
 
 
 @asynccontextmanager
-async def running(settings: Settings, role: str = "all") -> AsyncIterator[House]:
-    """Bring the bot up, or the part of it that a role takes, and at the end down in order."""
+async def running(
+    settings: Settings, role: str = "all", door: socket | None = None
+) -> AsyncIterator[House]:
+    """Bring the bot up, or the part of it that a role takes, and at the end down in order.
+
+    ``door`` is the socket to serve at; without one the address of the settings is taken last.
+    """
     async with AsyncExitStack() as stack:
         await upgrade(settings.database_url)
         vault = Vault(settings.vault_keys, settings.hash_key.get_secret_value())
@@ -61,7 +67,7 @@ async def running(settings: Settings, role: str = "all") -> AsyncIterator[House]
             works.append(clock.follow(http, partial(house.rest, part)))
         tasks = [asyncio.create_task(work) for work in works]
         stack.push_async_callback(_stop, tasks, house)
-        await stack.enter_async_context(listening(settings, house, runner, part))
+        await stack.enter_async_context(listening(settings, house, runner, part, door))
         yield house
 
 

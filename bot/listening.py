@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from socket import socket
 
 from aiohttp import web
 
@@ -50,9 +51,16 @@ def _pages(app: web.Application, settings: Settings, house: House, runner: Runne
 
 @asynccontextmanager
 async def listening(
-    settings: Settings, house: House, runner: Runner, part: Part = WHOLE
+    settings: Settings,
+    house: House,
+    runner: Runner,
+    part: Part = WHOLE,
+    door: socket | None = None,
 ) -> AsyncIterator[None]:
-    """Serve until the context ends; a worker serves nothing but its health."""
+    """Serve until the context ends; a worker serves nothing but its health.
+
+    ``door`` is an open socket; without one the address of the settings is taken.
+    """
     store, now = house.turns.store, house.turns.now
     jobs = ENGINE if part.works else ()
     ready = Ready(store, runner.turned, runner.wake, now, jobs, beats=False)
@@ -66,7 +74,10 @@ async def listening(
     web_runner = web.AppRunner(app, access_log=None, logger=logs.server(), auto_decompress=False)
     await web_runner.setup()
     try:
-        await web.TCPSite(web_runner, settings.http.host, settings.http.port).start()
+        at = settings.http
+        await (
+            web.SockSite(web_runner, door) if door else web.TCPSite(web_runner, at.host, at.port)
+        ).start()
         log.info("listening", extra={"port": settings.http.port})
         yield
     finally:

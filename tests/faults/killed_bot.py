@@ -9,6 +9,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -118,4 +119,5 @@ def run(settings: Settings, plan: Plan) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     Points(plan).wrap()
     patch.object(answer_again, "PATIENCE", timedelta(seconds=plan.patience_s)).start()
-    asyncio.run(serve(settings))
+    with socket.create_server((settings.http.host, settings.http.port)) as door:
+        asyncio.run(serve(settings, "all", door))
