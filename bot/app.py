@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 STOP_AGAIN_S = 0.2
 
 
-async def serve(settings: Settings, role: str, door: socket) -> None:
-    """Serve callbacks at an open socket and run the jobs, as the role says, until cancelled."""
+async def serve(settings: Settings, role: str = "all", door: socket | None = None) -> None:
+    """Serve callbacks and run the jobs, as the role says, until cancelled; see ``running``."""
     logs.configure()
     log.info("starting", extra={"role": role})
     async with running(settings, role, door):
