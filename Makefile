@@ -57,7 +57,7 @@ test: .venv/.dev ## run all tests; the end of the output names what this machine
 	@$(BIN)/pytest tests -n 2 --dist worksteal $(ARGS)
 
 .PHONY: kill-sweep
-kill-sweep: .venv/.dev ## kill the process at every single commit, send and response of the story
+kill-sweep: .venv/.dev ## the long tests: kill the process at every commit, send and response of the story, and the like
 	@KILL_SWEEP=all $(BIN)/pytest tests -m slow $(ARGS)
 
 .PHONY: check

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import aiohttp
+import pytest
 from aiohttp.test_utils import unused_port
 from sqlalchemy import func, select
 
@@ -38,6 +39,7 @@ def crowd() -> tuple[SimPerson, ...]:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 async def test_a_tap_is_answered_while_everybody_is_read(tmp_path: Path) -> None:
     """Each tap during the sync gets its passive answer within three seconds."""
     bot_port = unused_port()

@@ -29,6 +29,7 @@ pytestmark = [
     pytest.mark.needs_postgres,
     pytest.mark.needs_redis_server,
     pytest.mark.timeout(120),
+    pytest.mark.slow,
 ]
 
 # Nobody of these has the leader of a crowd, so that no budget delays a card.
