@@ -5,13 +5,12 @@ from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage.contacts import ContactRow, Imported, import_contacts
-
 from bot.commands.failure import CommandError
 from bot.commands.loading import open_store, settings_of
 from bot.contact import Contact
 from bot.contacts import read
 from bot.settings import Institution, Settings
+from storage.contacts import ContactRow, Imported, import_contacts
 
 ACTOR = "command line"
 
