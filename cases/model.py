@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from cases.running import Running
+
 SYSTEM = "system"
 
 
@@ -129,6 +131,7 @@ class Case:
 
     ``details`` is the customer's story and stays sealed at rest; the rest names only staff.
     ``generations`` counts per clock, so that a stopped clock's timer is recognised (design §4.6).
+    ``running`` keeps the newest run of each clock that follows the way to the unit (B5).
     """
 
     id: str
@@ -155,6 +158,7 @@ class Case:
     resolution: str = ""
     incomplete: bool = False
     generations: dict[str, int] = field(default_factory=dict)
+    running: dict[str, Running] = field(default_factory=dict)
     charges: tuple[Charge, ...] = ()
     flags: tuple[str, ...] = ()
     details: dict[str, Any] = field(default_factory=dict)

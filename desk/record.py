@@ -16,6 +16,7 @@ from cases.model import (
     State,
     Told,
 )
+from cases.running import Running
 from storage.cases import CaseRow
 
 # These have columns of their own; ``details`` is sealed; the rest is the row's JSON body.
@@ -24,7 +25,7 @@ COLUMNS = frozenset(
     | {"draft_id", "closed_at", "revision", "details"}
 )
 # A row says these only where there is something to say, so that the release before reads it.
-LATER = frozenset({"contact", "deputy"})
+LATER = frozenset({"contact", "deputy", "running"})
 PARTS = {"hops": Hop, "told": Told, "charges": Charge}
 BODY = tuple(field.name for field in fields(Case) if field.name not in COLUMNS)
 
@@ -54,6 +55,7 @@ def to_case(row: CaseRow) -> Case:
     for name, part in PARTS.items():
         body[name] = tuple(_build(part, item) for item in body[name])
     body["callback"] = _callback(body["callback"])
+    body["running"] = {clock: _running(run) for clock, run in body.get("running", {}).items()}
     for name in ("sensed_at", "submitted_at"):
         body[name] = _instant(body[name])
     body["flags"] = tuple(body["flags"])
@@ -93,6 +95,12 @@ def _callback(body: Mapping[str, Any] | None) -> Callback | None:
     )
 
 
+def _running(body: Mapping[str, Any]) -> Running:
+    run: Running = _build(Running, body)
+    paused = tuple((_known(start), _known(end)) for start, end in body["paused"])
+    return replace(run, paused=paused, marks=tuple(body["marks"]))
+
+
 def _build(part: type[Any], body: Mapping[str, Any]) -> Any:  # noqa: ANN401 (one of PARTS)
     instants = {"start", "end"}
     return part(
@@ -101,7 +109,11 @@ def _build(part: type[Any], body: Mapping[str, Any]) -> Any:  # noqa: ANN401 (on
 
 
 def _instant(value: str | None) -> datetime | None:
-    return datetime.fromisoformat(value) if value else None
+    return _known(value) if value else None
+
+
+def _known(value: str) -> datetime:
+    return datetime.fromisoformat(value)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever a case holds)
@@ -110,7 +122,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever a case holds)
     if is_dataclass(value):
         value = {part.name: getattr(value, part.name) for part in fields(value)}
     if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items() if v is not None or k not in LATER}
+        return {k: _plain(v) for k, v in value.items() if v or k not in LATER}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value
