@@ -19,6 +19,8 @@ AWAY_S = 0.5
 # Clocks drift by milliseconds a minute.
 AGREE_S = 60.0
 
+# From when to when nothing was heard.
+Stretch = tuple[datetime, datetime]
 # Gives how far the shared clock is ahead of this host's, and how exact that is.
 Ahead = Callable[[], Awaitable[tuple[timedelta, timedelta]]]
 
@@ -74,11 +76,17 @@ class SharedClock:
         self._rate = 0
         self._at = wall()
         self._since = time.monotonic()
+        self._outages: list[Stretch] = []
 
     def now(self) -> datetime:
         """Give the shared instant; between two reports it flows or stands as told."""
         flown = (time.monotonic() - self._since) * self._rate
         return self._at + timedelta(seconds=flown)
+
+    def outages(self) -> list[Stretch]:
+        """Hand over, once, the stretches of shared time in which nobody heard anything."""
+        taken, self._outages = self._outages, []
+        return taken
 
     async def first(self, session: aiohttp.ClientSession) -> None:
         """Learn the time before anything is done; waits for the server."""
@@ -109,5 +117,9 @@ class SharedClock:
         moved = told["epoch"] != self._epoch
         self._epoch, self._rate = told["epoch"], told["rate"]
         self._at, self._since = datetime.fromisoformat(told["now"]), time.monotonic()
+        self._outages += [
+            (datetime.fromisoformat(since), datetime.fromisoformat(until))
+            for since, until in told["outages"]
+        ]
         if moved:
             self._moved()

@@ -17,6 +17,7 @@ from bot.doors import WecomDoor
 from bot.endpoints import Callbacks
 from bot.jobs.answer_again import AnswerAgain
 from bot.jobs.budget import Bucket
+from bot.jobs.confess import Confess
 from bot.jobs.deliver import Deliver
 from bot.jobs.fetch_evidence import FetchEvidence
 from bot.jobs.fire import Fire
@@ -57,6 +58,7 @@ class House:
     forget: Forget
     menus: PublishMenus
     resting: Resting
+    confess: Confess
     files: EvidenceFiles
     door: WecomDoor
     redis: Redis
@@ -65,10 +67,13 @@ class House:
         """Tell the time server whether this process rests; what another one does is its own."""
         with suppress(Exception):
             if not await part.leads():
-                return Rest(not self.callbacks.busy, None)
-            busy = self.callbacks.busy or await self.resting.busy() or self.callbacks.busy
+                return Rest(not self._serving(part), None)
+            busy = self._serving(part) or await self.resting.busy() or self._serving(part)
             return Rest(not busy, await self.resting.next_due())
         return Rest(idle=False, next_due=None)
+
+    def _serving(self, part: Part) -> bool:
+        return self.callbacks.busy or (part.serves and self.confess.busy)
 
 
 async def build(
@@ -110,6 +115,7 @@ async def build(
         Forget(turns),
         PublishMenus(senders, flows, Holding(time.monotonic, clock.now)),
         Resting(turns, deliver, fetch, again),
+        Confess(turns, clock.outages if isinstance(clock, SharedClock) else None),
         files,
         WecomDoor(
             senders, settings.wecom.corp_id, settings.wecom.oauth_base, settings.wecom.login_base
@@ -118,10 +124,22 @@ async def build(
     )
 
 
-def loops(house: House, runner: Runner, part: Part) -> list[Coroutine[None, None, None]]:
-    """List the recurring jobs, each as an endless loop; none where the role has no jobs."""
-    if not part.works:
-        return []
+Loop = Coroutine[None, None, None]
+
+
+def loops(house: House, runner: Runner, part: Part) -> list[Loop]:
+    """List the recurring work of a role, each as an endless loop."""
+    serving = _serving(house, runner) if part.serves else []
+    return serving + (_jobs(house, runner, part) if part.works else [])
+
+
+def _serving(house: House, runner: Runner) -> list[Loop]:
+    """List what each process does that hears callbacks."""
+    return [runner.loop("confess", house.confess.once, house.confess.next_s)]
+
+
+def _jobs(house: House, runner: Runner, part: Part) -> list[Loop]:
+    """List what one process does for all."""
 
     async def until_due() -> float:
         due = await house.resting.next_due()

@@ -63,7 +63,9 @@ async def listening(
     """
     store, now = house.turns.store, house.turns.now
     jobs = ENGINE if part.works else ()
-    ready = Ready(store, runner.turned, runner.wake, now, jobs, beats=False)
+    # Shared time moves by hours at once: a beat's age says nothing there.
+    beats = part.serves and not settings.clock.url
+    ready = Ready(store, runner.turned, runner.wake, now, jobs, beats=beats)
     metrics = Metrics()
     app = web.Application(middlewares=[metrics.counters.middleware])
     app.add_routes(health(ready))

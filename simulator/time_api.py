@@ -11,16 +11,25 @@ from simulator.timeserver import NotIdleError
 
 
 async def wait(request: web.Request) -> web.Response:
-    """Take one process's report; answer with epoch, time (UTC) and rate when they change."""
+    """Take one process's report; answer with epoch, time (UTC) and rate when they change.
+
+    `outages` are stretches, each once, that the process has to make good: `[[since, until]]`.
+    """
     sim, body = request.app[SIM], await read_object(request)
     name, epoch = body.get("process"), body.get("epoch")
     if not isinstance(name, str) or not name:
         raise RefusedError("process 应是进程的名字", 400)
     due = moment(body.get("next_due"))
     number = epoch if isinstance(epoch, int) else 0
-    await sim.time.wait(name, number, due, idle=body.get("idle") is True)
-    now = sim.clock.now().isoformat(timespec="microseconds")
-    return respond({"epoch": sim.clock.epoch, "now": now, "rate": sim.clock.flowing})
+    outages = await sim.time.wait(name, number, due, idle=body.get("idle") is True)
+    return respond(
+        {
+            "epoch": sim.clock.epoch,
+            "now": _iso(sim.clock.now()),
+            "rate": sim.clock.flowing,
+            "outages": [[_iso(since), _iso(until)] for since, until in outages],
+        }
+    )
 
 
 async def get_time(request: web.Request) -> web.Response:
@@ -67,8 +76,7 @@ async def _set(sim: Simulator, value: object) -> None:
         raise RefusedError("set 应是一个时间", 400)
     if not sim.phones.untouched:
         raise RefusedError("已有消息，不能再改时间；请用 advance_s")
-    sim.clock.move_to(when)
-    await sim.time.learned()
+    await sim.time.set(when)
 
 
 def _shown(sim: Simulator) -> Json:

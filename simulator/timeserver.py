@@ -23,6 +23,10 @@ class NotIdleError(Exception):
     """A walk was given up; the text names who was not idle, or whose due time never passes."""
 
 
+# A stretch of shared time that nobody heard.
+Outage = tuple[datetime, datetime]
+
+
 @dataclass
 class Process:
     """What one process last said about itself, and when (wall time)."""
@@ -33,6 +37,7 @@ class Process:
     activity: int = -1
     idle_in_a_row: int = 0
     next_due: datetime | None = None
+    outages_told: int = 0
 
 
 class TimeServer:
@@ -44,6 +49,9 @@ class TimeServer:
         self._processes: dict[str, Process] = {}
         self._posted = asyncio.Event()
         self._one_walk = asyncio.Lock()
+        # Up to here somebody shared the time; whoever comes next is told what nobody heard.
+        self._heard = clock.now()
+        self._outages: list[Outage] = []
 
     def live(self) -> list[Process]:
         """Return the processes that were heard of within 5 s; the others are forgotten."""
@@ -64,12 +72,22 @@ class TimeServer:
         """Return the earliest due time that a live process has named."""
         return min((p.next_due for p in self.live() if p.next_due), default=None)
 
-    async def wait(self, name: str, epoch: int, next_due: datetime | None, *, idle: bool) -> None:
-        """Take a process's report and hold it until time changes, 1 s at most."""
+    async def wait(
+        self, name: str, epoch: int, next_due: datetime | None, *, idle: bool
+    ) -> list[Outage]:
+        """Take a process's report and hold it until time changes, 1 s at most.
+
+        Returns the outages that the process was not told of; a new one is told of all.
+        """
+        if not self.live():
+            self._missed(self.clock.now())
+        self._heard = max(self._heard, self.clock.now())
         process = self._report(name, epoch, next_due, idle=idle)
         if epoch == self.clock.epoch:
             await self.clock.wait_changed(_HOLD_WALKING_S if self.clock.walking else _HOLD_S)
         process.seen = time.monotonic()
+        told, process.outages_told = process.outages_told, len(self._outages)
+        return self._outages[told:]
 
     async def advance(self, seconds: float) -> None:
         """Walk `seconds` ahead from due time to due time; NotIdleError if somebody never rests."""
@@ -77,7 +95,13 @@ class TimeServer:
 
     async def outage(self, seconds: float) -> None:
         """Let `seconds` pass in one jump, then wait until everybody has caught up."""
-        await self._walk(self._jump, seconds)
+        await self._walk(self._deaf, seconds)
+
+    async def set(self, moment: datetime) -> None:
+        """Begin at another instant; nothing was missed before it."""
+        self.clock.move_to(moment)
+        self._heard = self.clock.now()
+        await self.learned()
 
     async def learned(self) -> None:
         """Return once every live process knows the present epoch, or was dropped for silence.
@@ -100,14 +124,29 @@ class TimeServer:
             if repeats > _SAME_DUE_TIMES:
                 raise NotIdleError(f"nobody acts on what was due at {due.isoformat()}")
             last = due
-            self.clock.move_to(max(self.clock.now(), due))
+            self._move(max(self.clock.now(), due))
             await self._settled()
-        await self._jump(target)
-
-    async def _jump(self, target: datetime) -> None:
+        self._move(target)
         await self._settled()
+
+    async def _deaf(self, target: datetime) -> None:
+        await self._settled()
+        if self.live():
+            self._heard = self.clock.now()
+        self._missed(target)
         self.clock.move_to(target)
         await self._settled()
+
+    def _move(self, target: datetime) -> None:
+        """Step on: who walks along misses nothing, though the step is long."""
+        self.clock.move_to(target)
+        if self.live():
+            self._heard = target
+
+    def _missed(self, until: datetime) -> None:
+        if until > self._heard:
+            self._outages.append((self._heard, until))
+            self._heard = until
 
     async def _settled(self) -> None:
         try:

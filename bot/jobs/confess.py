@@ -4,9 +4,9 @@ WeCom asks three times within seconds and then forgets a message: what was sent 
 not listen is gone, and only its sender can send it again (wecom.md §2.1).
 """
 
-import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.jobs.turning import Turning
@@ -37,23 +37,18 @@ class Confess:
     """
 
     def __init__(
-        self,
-        turning: Turning,
-        jumps: Callable[[], Sequence[Stretch]] | None = None,
-        monotonic: Callable[[], float] = time.monotonic,
+        self, turning: Turning, outages: Callable[[], Sequence[Stretch]] | None = None
     ) -> None:
-        """``jumps`` hands over, once, the outages that a shared clock played on this process.
+        """``outages`` hands over, once, the stretches of a shared time that nobody heard.
 
-        None stands for the real clock, which never moves by itself.
+        Shared time moves by steps, in which nothing is missed: only its server can tell a step
+        from a silence. None stands for the real clock, by which a missing beat is a silence.
         """
         self._turning = turning
-        self._jumps = jumps
-        self._monotonic = monotonic
+        self._outages = outages
         self._sentences = Sentences()
-        self._heard: list[Stretch] = []
+        self._played: list[Stretch] = []
         self._beat: datetime | None = None
-        self._pass_s: float | None = None
-        self._froze = False
         self._owing = True
 
     @property
@@ -66,16 +61,17 @@ class Confess:
         """Give the seconds until the next beat, never less than none."""
         if self._beat is None:
             return 0.0
+        if self._outages is not None:
+            return EVERY.total_seconds()
         return max(0.0, (self._beat + EVERY - self._turning.now()).total_seconds())
 
     async def once(self) -> bool:
         """Beat when it is time and tell one chunk of people; True when there may be more."""
         self._listen()
-        self._feel()
         if self._due():
-            self._beat, gaps = await self._turning.run(self._write)
-            self._froze = False
-            self._heard.clear()
+            played = tuple(self._played)
+            self._beat, gaps = await self._turning.run(partial(self._write, played))
+            del self._played[: len(played)]
             self._owing = self._owing or gaps
         if self._owing:
             self._owing = await heartbeats.owed(self._turning.store) is not None
@@ -84,42 +80,28 @@ class Confess:
         return self._owing
 
     def _listen(self) -> None:
-        if self._jumps is not None:
-            self._heard.extend(self._jumps())
-
-    def _feel(self) -> None:
-        """Notice by the wall that this process itself stood still, whatever time it shares."""
-        last, self._pass_s = self._pass_s, self._monotonic()
-        if last is not None and self._pass_s - last > DEAF.total_seconds():
-            self._froze = True
+        if self._outages is not None:
+            self._played.extend(self._outages())
 
     def _due(self) -> bool:
-        # A shared clock may be set back before the first message; then the beat follows it.
-        return (
-            self._beat is None
-            or bool(self._heard)
-            or abs(self._turning.now() - self._beat) >= EVERY
-        )
+        if self._beat is None or self._played:
+            return True
+        # In shared time the beat says no more than which outages people were told of.
+        return self._outages is None and abs(self._turning.now() - self._beat) >= EVERY
 
-    async def _write(self, work: Work) -> tuple[datetime, bool]:
+    async def _write(self, played: Sequence[Stretch], work: Work) -> tuple[datetime, bool]:
         """Save the beat and the stretches that it ends; gives its time, and whether any."""
         before = await heartbeats.last_beat(work.store)
         work.unit.add(heartbeats.beat(before, work.now))
-        gaps = self._gaps(before, work.now)
+        silences = [(before, work.now)] if before and self._outages is None else played
+        # A beat after its end: another process, or this one before, has told of it already.
+        gaps = [
+            (since, until)
+            for since, until in silences
+            if before and before < until and until - since > DEAF
+        ]
         work.unit.add(*(heartbeats.owe(*gap) for gap in gaps))
         return work.now, bool(gaps)
-
-    def _gaps(self, before: datetime | None, now: datetime) -> list[Stretch]:
-        if before is None:
-            return []
-        if now - before > DEAF and self._was_away():
-            return [(before, now)]
-        # A beat after an outage of the shared clock: another process has told of it already.
-        return [gap for gap in self._heard if before < gap[1] and gap[1] - gap[0] > DEAF]
-
-    def _was_away(self) -> bool:
-        """Tell deafness from a walk through shared time, in which nothing was missed."""
-        return self._jumps is None or self._beat is None or self._froze
 
     async def _tell(self, work: Work) -> None:
         """Tell the next people of the oldest stretch; when nobody is left it is told."""

@@ -1,9 +1,7 @@
 """Outage honesty: who was active before a time of deafness is told of it, once."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.app import running
 from bot.conversation.turns import Turns
 from bot.jobs.confess import CHUNK, Confess, Stretch, shown
 from bot.loading import desks
@@ -22,27 +19,14 @@ from storage.policies import Policies
 from storage.store import Store
 from storage.unit import Insert, Unit, Update
 from storage.vault import Vault
+from tests.operator.conftest import bot
 from tests.stories.world import CONTACTS, START, World, fill, settings_for
 
 BROKEN = "之间系统中断过"
 
 
-@asynccontextmanager
-async def bot(world: World) -> AsyncIterator[Confess]:
-    """Run the bot for as long as the story wants, with its heartbeat beaten by hand."""
-    async with running(world.settings) as house:
-        # With a shared clock, which plays no outage on a living process here.
-        confess = Confess(house.turns, tuple)
-        await confess.once()
-        yield confess
-    # Shared time need not wait for a process that has ended.
-    await world.post("/sim/time", {"drop": f"bot-{os.getpid()}"})
-
-
-async def confessed(world: World, confess: Confess) -> dict[str, list[str]]:
+async def confessed(world: World) -> dict[str, list[str]]:
     """Let everything owed be told; gives what each phone shows of it."""
-    while confess.busy:
-        await confess.once()
     await world.settle()
     told: dict[str, list[str]] = {}
     for person in world.people:
@@ -52,10 +36,10 @@ async def confessed(world: World, confess: Confess) -> dict[str, list[str]]:
     return told
 
 
-async def arrived(world: World, confess: Confess) -> dict[str, list[str]]:
+async def arrived(world: World) -> dict[str, list[str]]:
     """Wait until somebody was told: a message that was refused is tried again in wall time."""
     for _ in range(200):
-        if told := await confessed(world, confess):
+        if told := await confessed(world):
             return told
         await asyncio.sleep(0.1)
     return {}
@@ -63,66 +47,63 @@ async def arrived(world: World, confess: Confess) -> dict[str, list[str]]:
 
 async def test_a_killed_bot_tells_who_was_active(world: World) -> None:
     """She tapped at 10:00, the bot was away from 10:04 to 11:04: she alone is told, once."""
-    async with bot(world) as confess:
+    async with bot(world):
         await world.tap("chenyu")
         await world.until("10:04")
-        await confess.once()
-    await world.post("/sim/time", {"outage_s": 3600})
-    async with bot(world) as confess:
-        told = await confessed(world, confess)
+    await world.until("11:04")
+    async with bot(world):
+        told = await confessed(world)
         assert list(told) == ["chenyu"]
         (text,) = told["chenyu"]
         assert text.startswith("10:04 到 11:04 之间系统中断过")
         assert "请再来一次" in text
         assert "95518" in text
-        assert await confessed(world, confess) == {}
-    async with bot(world) as confess:
-        assert await confessed(world, confess) == {}
+        await world.until("11:10")
+        assert await confessed(world) == {}
+    async with bot(world):
+        assert await confessed(world) == {}
 
 
 async def test_nobody_is_told_of_a_short_restart(world: World) -> None:
     """WeCom asks again within seconds: what fell into fifteen of them is not lost."""
-    async with bot(world) as confess:
+    async with bot(world):
         await world.tap("chenyu")
         await world.until("10:01")
-        await confess.once()
-    await world.post("/sim/time", {"outage_s": 15})
-    async with bot(world) as confess:
-        assert await confessed(world, confess) == {}
+    await world.until("10:01:15")
+    async with bot(world):
+        assert await confessed(world) == {}
         await world.until("10:01:30")
-        await confess.once()
-    await world.post("/sim/time", {"outage_s": 16})
-    async with bot(world) as confess:
-        assert list(await confessed(world, confess)) == ["chenyu"]
+    await world.until("10:01:46")
+    async with bot(world):
+        assert list(await confessed(world)) == ["chenyu"]
 
 
 async def test_who_was_silent_for_an_hour_is_left_alone(world: World) -> None:
     """The hour is counted back from the beginning of the deafness."""
-    async with bot(world) as confess:
+    async with bot(world):
         await world.say("wumin", "帮助")
         await world.until("10:30")
         await world.say("hexin", "帮助")
         await world.until("11:10")
-        await confess.once()
-    await world.post("/sim/time", {"outage_s": 7200})
-    async with bot(world) as confess:
-        assert list(await confessed(world, confess)) == ["hexin"]
+    await world.until("13:10")
+    async with bot(world):
+        assert list(await confessed(world)) == ["hexin"]
 
 
 async def test_it_waits_while_wecom_is_away(world: World) -> None:
     """The confession goes the way of every message: kept, and sent when WeCom is back."""
-    async with bot(world) as confess:
+    async with bot(world):
         await world.say("chenyu", "帮助")
-    await world.post("/sim/time", {"outage_s": 60})
+    await world.until("10:01")
     await world.post("/sim/faults", {"refuse": True})
-    async with bot(world) as confess:
-        assert await confessed(world, confess) == {}
-        row = await confess._turning.store.row(select(tables.outbox))
+    async with bot(world):
+        assert await confessed(world) == {}
+        row = await world.house.turns.store.row(select(tables.outbox))
         assert row is not None
         assert row.priority == Priority.INFO
         assert row.state in {"pending", "sending"}
         await world.post("/sim/faults", {"refuse": False})
-        assert list(await arrived(world, confess)) == ["chenyu"]
+        assert list(await arrived(world)) == ["chenyu"]
 
 
 class Silence:
@@ -184,15 +165,14 @@ async def test_with_a_real_clock_every_silence_is_deafness(silence: Silence) -> 
 
 
 async def test_a_walk_through_shared_time_is_none(silence: Silence) -> None:
-    """Only what the time server calls an outage was missed, and a freeze by the wall."""
-    jumps: list[Stretch] = []
-    wall = [0.0]
+    """Only what the time server calls an outage was missed."""
+    played: list[Stretch] = []
 
-    def played() -> list[Stretch]:
-        taken, jumps[:] = list(jumps), []
+    def handed() -> list[Stretch]:
+        taken, played[:] = list(played), []
         return taken
 
-    confess = Confess(silence.turns, played, lambda: wall[0])
+    confess = Confess(silence.turns, handed)
     await finished(confess)
     await silence.wrote("chenyu")
     silence.at += timedelta(minutes=20)
@@ -201,20 +181,9 @@ async def test_a_walk_through_shared_time_is_none(silence: Silence) -> None:
 
     before = silence.at
     silence.at += timedelta(minutes=4)
-    jumps.append((before, silence.at))
+    played.append((before, silence.at))
     await finished(confess)
     assert await silence.told() == ["chenyu"]
-
-    # Time stands still while somebody looks at the phones: no pass is missing.
-    for wall[0] in (10.0, 20.0, 30.0):
-        await confess.once()
-    silence.at += timedelta(minutes=2)
-    await finished(confess)
-    assert await silence.told() == ["chenyu"]
-
-    wall[0], silence.at = 46.0, silence.at + timedelta(seconds=16)
-    await finished(confess)
-    assert await silence.told() == ["chenyu", "chenyu"]
 
 
 async def test_who_left_the_institution_is_not_written_to(silence: Silence) -> None:

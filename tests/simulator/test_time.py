@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from tests.simulator.conftest import World
 
@@ -21,6 +21,7 @@ class FakeProcess:
     due: list[datetime]
     acted: list[datetime] = field(default_factory=list)
     epoch: int = 0
+    missed: list[list[str]] = field(default_factory=list)
     busy: bool = False
     lazy: bool = False
 
@@ -31,6 +32,7 @@ class FakeProcess:
             async with self.world.client.post("/wait", json=body) as response:
                 answer = await response.json()
             self.epoch, now = answer["epoch"], datetime.fromisoformat(answer["now"])
+            self.missed += answer["outages"]
             if self.due and self.due[0] <= now and not self.lazy:
                 await asyncio.sleep(0.01)
                 self.due.pop(0)
@@ -46,6 +48,10 @@ async def running(*processes: FakeProcess) -> AsyncIterator[None]:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def stretch(*minutes: float) -> list[str]:
+    return [when.astimezone(UTC).isoformat(timespec="microseconds") for when in at(*minutes)]
 
 
 def at(*minutes: float) -> list[datetime]:
@@ -70,6 +76,22 @@ async def test_an_outage_is_one_jump(world: World) -> None:
         await world.sim_post("time", {"outage_s": 20 * 60})
 
     assert worker.acted == at(20, 20)
+    assert worker.missed == [stretch(0, 20)]
+
+
+async def test_what_nobody_heard_is_told_once_to_each(world: World) -> None:
+    """A walk with somebody listening is no outage; one without is, and whoever comes is told."""
+    first, second = FakeProcess(world, "first", at(5)), FakeProcess(world, "second", [])
+    async with running(first):
+        await world.sim_post("time", {"advance_s": 10 * 60})
+    world.sim.time.drop("first")
+    await world.sim_post("time", {"advance_s": 20 * 60})
+    async with running(second):
+        await world.sim_post("time", {"advance_s": 60})
+        await world.sim_post("time", {"outage_s": 60})
+
+    assert first.missed == []
+    assert second.missed == [stretch(10, 30), stretch(31, 32)]
 
 
 async def test_without_a_process_time_just_moves(world: World) -> None:
@@ -114,7 +136,8 @@ async def test_a_stale_epoch_is_answered_at_once(world: World) -> None:
     async with world.client.post("/wait", json={"process": "p", "epoch": 0, "idle": True}) as reply:
         answer = await reply.json()
     assert time.monotonic() - started < 0.9
-    assert answer == {"epoch": 1, "now": "2026-11-21T02:00:00.000000+00:00", "rate": 0}
+    now = "2026-11-21T02:00:00.000000+00:00"
+    assert answer == {"epoch": 1, "now": now, "rate": 0, "outages": []}
 
     async def hold() -> int:
         body = {"process": "p", "epoch": 1, "idle": False}
