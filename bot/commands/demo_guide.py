@@ -22,7 +22,7 @@ def guide(place: Place, policy: Policy, contacts: list[Contact], password: str) 
     yield f"  管理 admin    {place.bot}/admin/   用户 user {ADMIN}   密码 password {password}"
     yield f"  日志 logs     {place.folder}/bot.log, simulator.log"
     yield ""
-    yield "试一试 · what to try"
+    yield "试一试 · what to try（手机页上的“三分钟引导”会一步步带着走 · the page has a guide）"
     post, team = reporter.post, policy.labels.complaint_team
     yield f"  1. 打开手机页，在{reporter.name}（{post}）的“{menu.module}”里点“{menu.item}”。"
     yield f"     Open the phones; on {reporter.userid}'s tap {menu.item}: the clock runs."

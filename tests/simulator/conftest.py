@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -160,11 +161,18 @@ def passive(fields: str, userid: str = "ZhangSan") -> str:
 
 @pytest.fixture
 async def world() -> AsyncIterator[World]:
+    async with opened_world(PEOPLE) as world:
+        yield world
+
+
+@asynccontextmanager
+async def opened_world(people: tuple[SimPerson, ...]) -> AsyncIterator[World]:
+    """Run the simulator for these people, with the bot that a test tells what to say."""
     bot = FakeBot(WeChatCrypto(CLAIMS.token, CLAIMS.aes_key, CORP))
     bot_app = web.Application()
     bot_app.add_routes([web.post("/wecom/claims", bot.post), web.get("/wecom/claims", bot.get)])
     async with TestServer(bot_app) as server:
         claims = replace(CLAIMS, callback_url=str(server.make_url("/wecom/claims")))
-        app = make_app(replace(CONFIG, apps=(claims, SERVICE)))
+        app = make_app(replace(CONFIG, contacts=people, apps=(claims, SERVICE)))
         async with TestClient(TestServer(app)) as client:
             yield World(client, app[SIM], bot)

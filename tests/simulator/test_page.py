@@ -1,37 +1,15 @@
 """The page with the phones, in a real browser."""
 
 import asyncio
-import shutil
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import aiohttp
 import pytest
-from playwright.async_api import Page, async_playwright
 
 from simulator.app import run
+from tests.simulator.browsing import opened
 from tests.simulator.conftest import CONFIG, World, passive
-
-ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-
-
-@asynccontextmanager
-async def opened(world: World) -> AsyncIterator[tuple[Page, list[str]]]:
-    """Open the page; the list fills with whatever the browser complains about."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)))
-    complaints: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=ARGS)
-        page = await browser.new_page(viewport={"width": 1280, "height": 800})
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: complaints.append(dialog.message))
-        await page.goto(str(world.client.make_url("/")))
-        yield page, complaints
-        await browser.close()
 
 
 @pytest.mark.needs_browser
@@ -58,6 +36,26 @@ async def test_one_chats_and_presses_on_the_page(world: World) -> None:
         await page.get_by_text("10:05:00", exact=True).wait_for()
         await page.set_viewport_size({"width": 360, "height": 740})
         assert await page.evaluate("document.documentElement.scrollWidth") == 360
+    assert complaints == []
+
+
+@pytest.mark.needs_browser
+async def test_a_switch_parts_wecom_and_bot(world: World) -> None:
+    """While it is off no message arrives and the phone says so; switched back, all is well."""
+    async with opened(world) as (page, complaints):
+        phone = page.locator("[data-user=ZhangSan]")
+        await page.get_by_role("button", name="断开企业微信").click()
+        await page.get_by_role("button", name="恢复企业微信", pressed=True).wait_for()
+        await phone.get_by_label("输入消息").fill("在吗")
+        await phone.get_by_role("button", name="发送").click()
+        await phone.get_by_text("机器人没有应答").wait_for()
+        assert world.bot.heard == []
+        assert (await world.sim_get("faults"))["refuse"]
+
+        await page.get_by_role("button", name="恢复企业微信").click()
+        await page.get_by_role("button", name="断开企业微信", pressed=False).wait_for()
+        await world.send_text("听得到")
+        await phone.get_by_text("听得到").wait_for()
     assert complaints == []
 
 
