@@ -1,24 +1,106 @@
-"""Policy files: the only place where one is read."""
+"""Policy files: the only place where one is read, with those that it inherits from."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from bot.positions import BadTomlError, load
+from bot.positions import BadTomlError, Document, load
 from bot.problems import Problem
-from cases.policy import Policy, build, dotted
+from cases.policy import Policy, build_layers, dotted, suggestion
+
+# The keys that name the file below, in the order in which they count.
+_PARENTS = ("overlay_of", "inherits")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One file of a policy, as it was written."""
+
+    path: Path
+    document: Document
+
+    @property
+    def head(self) -> Mapping[str, Any]:
+        """Give the table ``[policy]``; an empty one where it is missing or no table."""
+        head = self.document.data.get("policy")
+        return head if isinstance(head, Mapping) else {}
+
+    def problem(self, path: tuple[str | int, ...], sentence: str) -> Problem:
+        """Say what is wrong with a key of this file."""
+        return Problem(str(self.path), self.document.line_of(path), sentence)
+
+
+class _UnreadableError(Exception):
+    """A file of the chain that cannot be read, or named; carries the problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
 
 
 def read_policy(path: Path) -> tuple[Policy | None, list[Problem]]:
-    """Read and check a policy file; either the policy or all its problems with their lines."""
-    file = str(path)
+    """Read and check a policy file; either the policy or all its problems with their lines.
+
+    What is wrong in a file that it inherits from is told with that file's name.
+    """
     try:
-        document = load(path)
-    except OSError as failure:
-        return None, [Problem(file, None, f"读不到这个政策文件：{failure.strerror}")]
-    except BadTomlError as bad:
-        return None, [Problem(file, bad.line, f"第 {bad.column} 列：{bad.message}")]
-    policy, errors = build(document.data)
+        layers = _layers(path)
+    except _UnreadableError as failure:
+        return None, [failure.problem]
+    policy, errors = build_layers([layer.document.data for layer in layers])
     problems = [
-        Problem(file, document.line_of(error.path), f"{dotted(error.path)} {error.message}")
-        for error in errors
+        layers[place].problem(error.path, f"{dotted(error.path)} {error.message}")
+        for place, error in errors
     ]
-    return policy, sorted(problems, key=lambda problem: problem.line or 0)
+    order = {str(layer.path): place for place, layer in enumerate(layers)}
+    return policy, sorted(problems, key=lambda one: (order[one.file], one.line or 0))
+
+
+def _layers(path: Path) -> list[Layer]:
+    """Read a file and those below it, nearest first."""
+    layers = [_read(path)]
+    while (parent := _parent(layers[-1])) is not None:
+        key, found = parent
+        if found.resolve() in [layer.path.resolve() for layer in layers]:
+            names = "→".join([*(layer.path.name for layer in layers), found.name])
+            sentence = f"policy.{key} 继承成了一圈：{names}；请改成不绕回来的上级文件"
+            raise _UnreadableError(layers[-1].problem(("policy", key), sentence))
+        layers.append(_read(found))
+    return layers
+
+
+def _read(path: Path) -> Layer:
+    try:
+        return Layer(path, load(path))
+    except OSError as failure:
+        sentence = f"读不到这个政策文件：{failure.strerror}"
+        raise _UnreadableError(Problem(str(path), None, sentence)) from failure
+    except BadTomlError as bad:
+        sentence = f"第 {bad.column} 列：{bad.message}"
+        raise _UnreadableError(Problem(str(path), bad.line, sentence)) from bad
+
+
+def _parent(layer: Layer) -> tuple[str, Path] | None:
+    """Give the key that names the file below and that file, if there is one."""
+    named = [key for key in _PARENTS if key in layer.head]
+    if not named:
+        return None
+    key, name = named[0], layer.head[named[0]]
+    if len(named) > 1:
+        sentence = f"policy.{key} 和 {named[1]} 只能写一个：overlay_of 只可更严，inherits 不限"
+        raise _UnreadableError(layer.problem(("policy", named[1]), sentence))
+    beside = sorted(layer.path.parent.glob("*.toml"))
+    found = [file for file in beside if name in (file.stem, _id(file))]
+    if found:
+        return key, found[0]
+    hint = suggestion(name, [file.stem for file in beside if file != layer.path])
+    sentence = f"policy.{key} 同一文件夹里没有“{name}”，{hint}"
+    raise _UnreadableError(layer.problem(("policy", key), sentence))
+
+
+def _id(path: Path) -> object:
+    try:
+        return Layer(path, load(path)).head.get("id")
+    except (OSError, BadTomlError):
+        return None

@@ -63,14 +63,11 @@ async def load_version(
 ) -> str:
     """Give the id of a version, saving it where it is new; LabelTaken for other content.
 
-    Several processes may load the same version at once: it is saved once.
+    Several processes may load the same version at once: it is saved once. A version that an
+    older release saved stays that version, however its file is written down today.
     """
-    known = await _known(store, institution, label, content_hash)
-    if known is not None:
-        return known
-    policy_id = new_id()
     row = {
-        "id": policy_id,
+        "id": new_id(),
         "institution": institution,
         "label": label,
         "hash": content_hash,
@@ -78,15 +75,18 @@ async def load_version(
         "body": body,
         "loaded_at": now,
     }
+    known = await _known(store, row)
+    if known is not None:
+        return known
     try:
         await store.committer.commit(Unit([Insert(tables.policies, row, tables.policies.name)]))
     except Conflict:
         # Another process was first; unless its content differs, its version is ours.
-        known = await _known(store, institution, label, content_hash)
+        known = await _known(store, row)
         if known is None:
             raise
         return known
-    return policy_id
+    return str(row["id"])
 
 
 async def get(store: Store, policy_id: str) -> PolicyRow | None:
@@ -94,15 +94,19 @@ async def get(store: Store, policy_id: str) -> PolicyRow | None:
     return await _one(store, tables.policies.c.id == policy_id)
 
 
-async def _known(store: Store, institution: str, label: str, content_hash: str) -> str | None:
+async def _known(store: Store, row: dict[str, Any]) -> str | None:
     policies = tables.policies.c
-    mine = policies.institution == institution
-    same = await _one(store, mine & (policies.hash == content_hash))
+    mine = policies.institution == row["institution"]
+    same = await _one(store, mine & (policies.hash == row["hash"]))
     if same is not None:
         return same.id
-    if await _one(store, mine & (policies.label == label)) is not None:
-        raise LabelTaken(label)
-    return None
+    named = await _one(store, mine & (policies.label == row["label"]))
+    if named is None:
+        return None
+    # Releases write the same policy down differently; what it says is what counts.
+    if named.schema == row["schema"] or restored(named.body) != restored(row["body"]):
+        raise LabelTaken(named.label)
+    return named.id
 
 
 async def _one(store: Store, where: ColumnElement[bool]) -> PolicyRow | None:

@@ -3,50 +3,91 @@
 Read as a file by ``bot``, built and checked here from parsed data, kept in versions by ``storage``.
 """
 
-from cases.policy.build import build
-from cases.policy.callback import CallbackRule, Window
+from cases.policy.build import build, build_layers
+from cases.policy.calendar import CalendarRule, Hours
+from cases.policy.callback import CallbackRule, CallingRule, Window
+from cases.policy.clocks import ClockRule, Overdue
 from cases.policy.duration import Duration
 from cases.policy.errors import PolicyError, dotted, suggestion
+from cases.policy.kinds import Kind
+from cases.policy.levels import LevelRule, When
+from cases.policy.measures import (
+    KpiTarget,
+    ReportRule,
+    Retention,
+    SayRule,
+    UnreportedRule,
+    VisibilityRule,
+    WithdrawRule,
+)
 from cases.policy.model import Policy
-from cases.policy.names import CLOCKS, KINDS, ROLES, STATES
+from cases.policy.moves import Move, moves_of
+from cases.policy.names import (
+    CHANNELS,
+    CLOCKS,
+    ENGINE_CATEGORIES,
+    FIELDS,
+    FLAGS,
+    KINDS,
+    PARTIES,
+    ROLES,
+    SCOPES,
+    STATES,
+)
 from cases.policy.provenance import Source
 from cases.policy.record import SCHEMA, content_hash, resolved, restored
-from cases.policy.tables import (
-    ClockRule,
-    DutyRule,
-    Head,
-    Hours,
-    Kind,
-    Labels,
-    Menu,
-    PostRule,
-    Retention,
-)
+from cases.policy.tables import LEVELS, DutyRule, Head, Labels, Menu, PostRule
+from cases.policy.units import CategoryRule, DispatchRule, ExtensionRule, UnitRule
 
 __all__ = [
+    "CHANNELS",
     "CLOCKS",
+    "ENGINE_CATEGORIES",
+    "FIELDS",
+    "FLAGS",
     "KINDS",
+    "LEVELS",
+    "PARTIES",
     "ROLES",
     "SCHEMA",
+    "SCOPES",
     "STATES",
+    "CalendarRule",
     "CallbackRule",
+    "CallingRule",
+    "CategoryRule",
     "ClockRule",
+    "DispatchRule",
     "Duration",
     "DutyRule",
+    "ExtensionRule",
     "Head",
     "Hours",
     "Kind",
+    "KpiTarget",
     "Labels",
+    "LevelRule",
     "Menu",
+    "Move",
+    "Overdue",
     "Policy",
     "PolicyError",
     "PostRule",
+    "ReportRule",
     "Retention",
+    "SayRule",
     "Source",
+    "UnitRule",
+    "UnreportedRule",
+    "VisibilityRule",
+    "When",
     "Window",
+    "WithdrawRule",
     "build",
+    "build_layers",
     "content_hash",
     "dotted",
+    "moves_of",
     "resolved",
     "restored",
     "suggestion",

@@ -3,12 +3,19 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from cases.policy.checks import Values, entries, words
+from cases.policy.checks import Values, entries, table, words
 from cases.policy.duration import Duration, looks_like
 from cases.policy.errors import PolicyError
 from cases.policy.names import CLOCKS, CLOCKS_OF_STAGE, MINUTE_CLOCKS
 from cases.policy.tables import LEVELS
 
+# Spans that may be working time as well, and that mean nothing when they are empty.
+_ANY_BASIS = (
+    ("dispatch", "return_within"),
+    ("dispatch", "idle_after"),
+    ("extension", "longest"),
+    ("unreported", "appeal_within"),
+)
 # A reminder that comes after the clock it belongs to reminds nobody.
 _SHORTER = (("leader_ack", "leader_10m"), ("callback_offer", "first_callback_5m"))
 
@@ -19,6 +26,7 @@ def clock_errors(values: Values) -> Iterator[PolicyError]:
     for code, clock in entries(values, "clock").items():
         yield from _limits(code, clock)
         yield from _basis(code, clock)
+        yield from _warnings(code, clock)
     yield from _order(values)
     yield from _spans(values)
 
@@ -26,6 +34,10 @@ def clock_errors(values: Values) -> Iterator[PolicyError]:
 def _missing(values: Values) -> Iterator[PolicyError]:
     clocks = values.get("clock", {})
     stages = {s for kind in entries(values, "kind").values() for _, s in words(kind.get("stages"))}
+    if any(_accepts(kind) for kind in entries(values, "kind").values()):
+        stages.add("submitted")
+    else:
+        stages.discard("submitted")
     for stage, needed in CLOCKS_OF_STAGE.items():
         for code in needed if stage in stages else ():
             if not isinstance(clocks, dict) or code not in clocks:
@@ -33,9 +45,16 @@ def _missing(values: Values) -> Iterator[PolicyError]:
                 yield PolicyError(("clock", code), message)
 
 
+def _accepts(kind: Values) -> bool:
+    """Tell whether a kind is taken up by hand, and so within a time of its own."""
+    stages = {stage for _, stage in words(kind.get("stages"))}
+    return "submitted" in stages and "first_callback" not in stages
+
+
 def _limits(code: str, clock: Values) -> Iterator[PolicyError]:
     levels = clock.get("levels")
     spans: dict[tuple[str, ...], object] = {(key,): clock.get(key) for key in ("limit", "ceiling")}
+    spans |= {("by_category", name): span for name, span in table(clock, "by_category").items()}
     for level, span in levels.items() if isinstance(levels, dict) else ():
         spans["levels", level] = span
         if level not in LEVELS:
@@ -44,6 +63,16 @@ def _limits(code: str, clock: Values) -> Iterator[PolicyError]:
     for key, span in spans.items():
         if looks_like(span) and Duration.parse(span).amount == 0:
             yield PolicyError(("clock", code, *key), '时长应大于 0，如 "5m"')
+
+
+def _warnings(code: str, clock: Values) -> Iterator[PolicyError]:
+    marks = clock.get("warn")
+    if isinstance(marks, list) and all(isinstance(mark, int) for mark in marks):
+        if marks and code in MINUTE_CLOCKS:
+            message = f"{CLOCKS[code]}只有几分钟，不设提前预警，请删去"
+            yield PolicyError(("clock", code, "warn"), message)
+        elif marks != sorted(set(marks)):
+            yield PolicyError(("clock", code, "warn"), "应由小到大、不重复，如 [50, 80]")
 
 
 def _basis(code: str, clock: Values) -> Iterator[PolicyError]:
@@ -71,9 +100,15 @@ def _spans(values: Values) -> Iterator[PolicyError]:
         for key, span in kind.items():
             if not key.endswith(("_within", "_grace")) or not looks_like(span):
                 continue
-            if not _length(span):
+            # A closed case may be taken up again for some working days; the rest is minutes.
+            days = key == "reopen_within" and looks_like(span) and Duration.parse(span).working
+            if not days and not _length(span):
                 message = '应为大于 0 的实际时长，如 "60s"、"10m"'
                 yield PolicyError(("kind", code, key), message)
+    for name, key in _ANY_BASIS:
+        span = table(values, name).get(key)
+        if looks_like(span) and Duration.parse(span).amount == 0:
+            yield PolicyError((name, key), '时长应大于 0，如 "2h"；不限时请删去这一项')
 
 
 def _length(span: object) -> timedelta | None:

@@ -47,16 +47,20 @@ CLOCKS: Final = MappingProxyType(
         "leader_10m": "领导介入时限",
         "first_callback_5m": "首次回访时限",
         "callback_offer": "回访任务转给下一位",
+        "accept": "受理时限",
         "transfer": "转办时限",
         "sign": "签收时限",
         "contact": "承办单位联系客户时限",
         "handle": "办理时限",
+        "handle_redo": "重办时限",
         "review": "审核时限",
         "result_callback": "二次回访时限",
         "complaint_simple": "投诉答复时限（简单）",
         "complaint_complex": "投诉答复时限（复杂）",
         "complaint_special": "投诉答复延长",
         "quick7": "七日快处",
+        "petition": "信访办理时限",
+        "petition_extended": "信访延长",
     }
 )
 
@@ -70,6 +74,8 @@ CLOCKS_OF_STAGE: Final = MappingProxyType(
         "soothing": ("staff_5m",),
         "leader": ("leader_ack", "leader_10m"),
         "first_callback": ("first_callback_5m", "callback_offer"),
+        # Where no first callback decides, somebody takes the case up within a time of its own.
+        "submitted": ("accept",),
         "accepted": ("transfer",),
         "dispatched": ("sign", "contact"),
         "processing": ("handle",),
@@ -78,20 +84,99 @@ CLOCKS_OF_STAGE: Final = MappingProxyType(
     }
 )
 
-CHANNELS: Final = (
-    "pc",
-    "wecom_bot",
-    "hotline",
-    "counter",
-    "web",
-    "app",
-    "letter",
-    "visit",
-    "callback",
-    "transfer_regulator",
-    "transfer_12345",
-    "transfer_association",
-    "other",
+CHANNELS: Final = MappingProxyType(
+    {
+        "pc": "电脑端",
+        "wecom_bot": "企业微信",
+        "hotline": "热线",
+        "counter": "窗口",
+        "web": "网站",
+        "app": "手机应用",
+        "letter": "信函",
+        "visit": "来访",
+        "callback": "回访发现",
+        "transfer_regulator": "监管转办",
+        "transfer_12345": "12345转办",
+        "transfer_association": "行业协会转办",
+        "other": "其他",
+    }
+)
+
+# What a kind may ask to be known before a case is dispatched (A2).
+FIELDS: Final = MappingProxyType(
+    {
+        "customer": "客户",
+        "phone": "电话",
+        "what": "什么事",
+        "policy_no": "保单号",
+        "claim_no": "赔案号",
+        "plate": "车牌",
+        "reference": "单号（任一）",
+        "triggers": "报告情形",
+        "scene": "场景",
+        "demand": "诉求",
+        "done": "已做安抚",
+        "units": "涉及单位",
+        "category": "类别",
+        "address": "地址",
+        "identity": "身份核实",
+        "materials": "材料",
+    }
+)
+
+# Why a case counts as what it is: which bulletins add up across institutions (A3).
+ENGINE_CATEGORIES: Final = MappingProxyType(
+    {
+        "claims": "理赔",
+        "underwriting": "承保",
+        "sales": "销售",
+        "surrender": "退保",
+        "servicing": "保全",
+        "service": "服务",
+        "information": "信息安全",
+        "charges": "收费",
+        "repair": "维修",
+        "safety": "安全",
+        "registration": "登记",
+        "benefits": "待遇",
+        "other": "其他",
+    }
+)
+
+# What a rule of levels may say of a case beside its level (B2, B3).
+FLAGS: Final = MappingProxyType(
+    {
+        "supervised": "督办",
+        "major": "重大",
+        "group": "群体",
+        "urgent": "紧急",
+        "sensitive": "敏感",
+        "complex": "疑难",
+    }
+)
+
+CUSTOMER_LEVELS: Final = MappingProxyType({"normal": "普通", "key": "重点", "vip": "贵宾"})
+
+# Whom an alert may go to beside a role: who that is follows from the case.
+PARTIES: Final = MappingProxyType(
+    {
+        "assignee": "经办人",
+        "contact_owner": "首问责任人",
+        "reporter": "报告人",
+        "direct_leader": "直接领导",
+    }
+)
+
+# Which part of the cases a role sees (B10).
+SCOPES: Final = MappingProxyType(
+    {
+        "own": "本人报告的",
+        "chain": "本人及下属的",
+        "unit": "派给本单位的",
+        "below": "本级及以下的",
+        "all": "全部",
+        "masked": "全部，客户信息遮盖",
+    }
 )
 
 ROLES: Final = MappingProxyType(

@@ -62,7 +62,7 @@ def unsourced(data: Mapping[str, Any]) -> list[PolicyError]:
     known = sources(data)
     return [
         PolicyError(path, _OWED)
-        for path, value in _leaves((), plain(data))
+        for path, value in leaves((), plain(data))
         if _is_number(value) and nearest(known, path) is None
     ]
 
@@ -75,6 +75,14 @@ def nearest(known: Mapping[str, Source], path: Path) -> Source | None:
     return None
 
 
+def leaves(path: Path, data: object) -> Iterator[tuple[Path, object]]:
+    """Give every single value with its path."""
+    if not isinstance(data, Mapping | list):
+        yield path, data
+    for key, value in _children(data):
+        yield from leaves((*path, key), value)
+
+
 def _is_number(value: object) -> bool:
     return looks_like(value) or (isinstance(value, int | float) and not isinstance(value, bool))
 
@@ -84,13 +92,6 @@ def _tables(path: Path, data: object) -> Iterator[tuple[Path, Mapping[str, Any]]
         yield path, data
     for key, value in _children(data):
         yield from _tables((*path, key), value)
-
-
-def _leaves(path: Path, data: object) -> Iterator[tuple[Path, object]]:
-    if not isinstance(data, Mapping | list):
-        yield path, data
-    for key, value in _children(data):
-        yield from _leaves((*path, key), value)
 
 
 def _children(data: object) -> Iterator[tuple[str | int, object]]:

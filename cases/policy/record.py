@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from cases.policy.model import Policy
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 
 
 def resolved(policy: Policy) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def test_a_version_kept_in_the_record_is_the_same_policy(policy: Policy) -> None
     body = json.loads(json.dumps(resolved(policy)))
 
     assert restored(body) == policy
-    assert body["schema"] == 1
+    assert body["schema"] == 2
     assert content_hash(body) == content_hash(resolved(policy))
     assert policy.effective_from == date(2018, 6, 1)
 

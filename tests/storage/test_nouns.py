@@ -1,10 +1,14 @@
 """What each noun of the record gives when asked (design §3, §5)."""
 
 import dataclasses
+import json
+import tomllib
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from cases.policy import SCHEMA, build, resolved
 from storage import (
     cases,
     drafts,
@@ -25,6 +29,7 @@ from storage.unit import Insert, Unit, Update
 from tests.storage.rows import a_case, a_draft, a_timer
 
 MINUTE = timedelta(minutes=1)
+BODIES = Path(__file__).parents[1] / "policy" / "bodies"
 
 
 async def save(store: Store, *writes: Insert | Update) -> None:
@@ -99,6 +104,24 @@ async def test_a_policy_version_is_saved_once_and_never_changed(
     assert await policies.get(store, "none") is None
     with pytest.raises(KeyError):
         await policies.Policies().get(store, "none")
+
+
+@pytest.mark.rule("S4-R41")
+async def test_an_older_release_s_version_stays_that_version(store: Store, now: datetime) -> None:
+    """A new release writes the same file down with more keys; its label is not taken by that."""
+    raw = (BODIES / "picc-jiangsu-2018.06.toml").read_text("utf-8")
+    policy, _ = build(tomllib.loads(raw))
+    assert policy is not None
+    old = json.loads((BODIES / "picc-jiangsu-2018.06-schema-1.json").read_text("utf-8"))
+    body = resolved(policy)
+
+    before = await policies.load_version(store, "JS", "2018.06", "a" * 64, 1, old, now)
+    after = await policies.load_version(store, "JS", "2018.06", "b" * 64, SCHEMA, body, now)
+
+    assert after == before
+    body["clock"]["staff_5m"]["limit"] = "6m"
+    with pytest.raises(LabelTaken):
+        await policies.load_version(store, "JS", "2018.06", "c" * 64, SCHEMA, body, now)
 
 
 async def test_messages_go_out_by_priority_then_age(store: Store, now: datetime) -> None:

@@ -1,0 +1,44 @@
+"""The clocks of a policy and what follows when one runs out (``domain.md`` B5, B6)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictInt
+
+from cases.policy.fields import Count, Flag, Sourced, Span, Text
+
+Percent = Annotated[StrictInt, Field(ge=1, le=99)]
+
+
+class Overdue(Sourced):
+    """One step of the ladder after a breach: how long after it, whom, with which weight.
+
+    ``to`` is a role, or a party of the case such as ``assignee``. The step is told again after
+    each ``every``, ``times`` times in all.
+    """
+
+    after: Span
+    to: Text
+    what: Literal["urge", "supervise"]
+    every: Span | None = None
+    times: Count = 1
+
+
+class ClockRule(Sourced):
+    """A clock: its limit, what it counts, what stops it, whether the system acts at due."""
+
+    limit: Span
+    basis: Literal["elapsed", "working"]
+    auto: Flag = False
+    stop: Literal["first_attempt"] | None = None
+    # Whether the same person is reminded once when the clock runs out (B6, design §4.3).
+    repeats: Annotated[StrictInt, Field(ge=0, le=1)] = 0
+    # Other limits by level of the case ("2" means level 2 and above), and the longest of all.
+    levels: dict[str, Span] = Field(default_factory=dict)
+    ceiling: Span | None = None
+    # Other limits by category of the case; they go before the limits by level.
+    by_category: dict[str, Span] = Field(default_factory=dict)
+    # At which parts of the limit, in percent, the person in charge is warned.
+    warn: tuple[Percent, ...] = ()
+    overdue: tuple[Overdue, ...] = ()
+    # Only measured: it neither warns nor tells anybody when it runs out.
+    measured_only: Flag = False

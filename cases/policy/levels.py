@@ -1,0 +1,33 @@
+"""How severe a case is, and which signs say so (``domain.md`` B3)."""
+
+from typing import Annotated
+
+from pydantic import Field, StrictInt
+
+from cases.policy.fields import Count, Sourced, Table, Text, Texts
+
+Level = Annotated[StrictInt, Field(ge=1, le=4)]
+
+
+class When(Table):
+    """The signs of one rule; all that are named must hold.
+
+    ``keyword`` holds where the story has one of the words, ``redo`` and ``complainants`` from
+    their number on, ``category`` for a category (``claims``) or a part of it (``claims.refusal``).
+    """
+
+    trigger: Text | None = None
+    category: Text | None = None
+    keyword: Texts = ()
+    channel: Text | None = None
+    redo: Count | None = None
+    complainants: Annotated[StrictInt, Field(ge=2, le=9999)] | None = None
+    customer_level: Text | None = None
+
+
+class LevelRule(Sourced):
+    """Raises a case to a level and flags it, where the signs are there."""
+
+    when: When
+    level: Level
+    flags: Texts = ()

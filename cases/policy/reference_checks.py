@@ -1,0 +1,107 @@
+"""Whether what one table names stands in another: units, categories, triggers, roles, levels."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from cases.policy.checks import Values, entries, table, unknown_keys, unknown_word, unknown_words
+from cases.policy.errors import Path, PolicyError
+from cases.policy.names import (
+    CHANNELS,
+    CUSTOMER_LEVELS,
+    ENGINE_CATEGORIES,
+    FIELDS,
+    FLAGS,
+    KINDS,
+    PARTIES,
+    ROLES,
+    SCOPES,
+)
+from cases.policy.tables import LEVELS
+
+# Which keys name a role, table by table.
+_ROLES = (
+    ("callback", "team_role"),
+    ("callback", "head_role"),
+    ("second_callback", "team_role"),
+    ("second_callback", "head_role"),
+    ("duty", "role"),
+    ("extension", "role"),
+)
+
+
+def reference_errors(values: Values) -> Iterator[PolicyError]:
+    """Find names that nothing else in the policy, or in the engine, bears."""
+    yield from _roles(values)
+    yield from _units(values)
+    yield from _levels(values)
+    yield from _clocks(values)
+    yield from unknown_keys(("levels",), values.get("levels"), LEVELS)
+    texts, seen = table(values, "texts"), table(values, "visibility")
+    said = texts.get("acknowledgement")
+    yield from unknown_keys(("texts", "acknowledgement"), said, KINDS)
+    for role, scope in table(seen, "scopes").items():
+        yield from unknown_word(("visibility", "scopes", role), role, _people(ROLES, "reporter"))
+        yield from unknown_word(("visibility", "scopes", role), scope, SCOPES)
+    for code, kind in entries(values, "kind").items():
+        yield from unknown_words(("kind", code, "fields"), kind.get("fields"), FIELDS)
+
+
+def _roles(values: Values) -> Iterator[PolicyError]:
+    for name, key in _ROLES:
+        yield from unknown_word((name, key), table(values, name).get(key), ROLES, "角色")
+    yield from unknown_words(("withdraw", "roles"), table(values, "withdraw").get("roles"), ROLES)
+    named = table(values, "labels").get("roles")
+    yield from unknown_keys(("labels", "roles"), named, _people(ROLES, *PARTIES))
+
+
+def _units(values: Values) -> Iterator[PolicyError]:
+    units = entries(values, "unit")
+    for code, unit in units.items():
+        for key in ("line_leader_role", "head_role"):
+            yield from unknown_word(("unit", code, key), unit.get(key), ROLES, "角色")
+    for code, category in entries(values, "category").items():
+        at: Path = ("category", code)
+        yield from unknown_word((*at, "engine"), category.get("engine"), ENGINE_CATEGORIES)
+        yield from unknown_word((*at, "unit"), category.get("unit"), units)
+
+
+def _levels(values: Values) -> Iterator[PolicyError]:
+    rules = values.get("level")
+    known: dict[str, Iterable[str]] = {
+        "trigger": table(values, "triggers"),
+        "category": _categories(values),
+        "channel": CHANNELS,
+        "customer_level": CUSTOMER_LEVELS,
+    }
+    for place, rule in enumerate(rules if isinstance(rules, list) else []):
+        at: Path = ("level", place)
+        when = table(rule, "when") if isinstance(rule, Mapping) else {}
+        if isinstance(rule, Mapping):
+            yield from unknown_words((*at, "flags"), rule.get("flags"), FLAGS)
+            if rule.get("when") == {}:
+                message = '要写出什么情形，如 when = { keyword = ["媒体"] }'
+                yield PolicyError((*at, "when"), message)
+        for key, words in known.items():
+            yield from unknown_word((*at, "when", key), when.get(key), words)
+
+
+def _clocks(values: Values) -> Iterator[PolicyError]:
+    for code, clock in entries(values, "clock").items():
+        limits = clock.get("by_category")
+        yield from unknown_keys(("clock", code, "by_category"), limits, _categories(values))
+        steps = clock.get("overdue")
+        for place, step in enumerate(steps if isinstance(steps, list) else []):
+            to = step.get("to") if isinstance(step, Mapping) else None
+            yield from unknown_word(
+                ("clock", code, "overdue", place, "to"), to, _people(ROLES, *PARTIES), "角色"
+            )
+
+
+def _categories(values: Values) -> list[str]:
+    found = []
+    for code, category in entries(values, "category").items():
+        found += [code, *(f"{code}.{sub}" for sub in table(category, "sub"))]
+    return found
+
+
+def _people(roles: Iterable[str], *parties: str) -> list[str]:
+    return [*roles, *parties]

@@ -1,0 +1,171 @@
+"""A policy may be laid over another one; a branch's overlay may only be stricter (S4-R39)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cases.policy import Policy, Source, build_layers, dotted
+
+Data = dict[str, Any]
+HEAD = {"id": "suzhou", "version": "1", "effective_from": "2026-01-01"}
+OVERLAY = {**HEAD, "overlay_of": "picc-jiangsu", "department": "苏州分公司"}
+
+
+def laid(child: Data, parent: Data) -> Policy:
+    """Give the policy of a child laid over its parent."""
+    policy, errors = build_layers([child, parent])
+    assert errors == ()
+    assert policy is not None
+    return policy
+
+
+def told(child: Data, parent: Data) -> dict[tuple[int, str], str]:
+    """Give the sentences by the file's place and the dotted path."""
+    policy, errors = build_layers([child, parent])
+    assert (policy is None) == bool(errors)
+    return {(place, dotted(error.path)): error.message for place, error in errors}
+
+
+@pytest.mark.rule("S4-R39", "S4-R41")
+def test_what_the_branch_does_not_say_holds_as_above(preset: Data) -> None:
+    """Tables join key by key; the version names what it is made of."""
+    clock = {"staff_5m": {"limit": "4m", "source": "苏州细则第3条"}}
+    policy = laid({"policy": OVERLAY, "clock": clock}, preset)
+
+    assert str(policy.clocks["staff_5m"].limit) == "4m"
+    assert str(policy.clocks["leader_10m"].limit) == "10m"
+    assert policy.clocks["staff_5m"].auto
+    assert (policy.id, policy.institution) == ("suzhou", "人保财险江苏")
+    assert policy.head.based_on == (f"picc-jiangsu {preset['policy']['version']}",)
+
+
+@pytest.mark.rule("S4-R39")
+def test_each_number_keeps_the_source_of_the_file_that_it_is_from(preset: Data) -> None:
+    """A limit from the branch's own rules is no default of ours any more; the rest stays one."""
+    clock = {"handle": {"limit": "2wd", "source": "苏州细则第7条"}}
+    policy = laid({"policy": OVERLAY, "clock": clock}, preset)
+
+    assert policy.source_of("clock", "handle", "limit") == Source(source="苏州细则第7条")
+    assert policy.is_assumed("clock", "handle", "ceiling")
+    assert policy.is_assumed("clock", "sign", "limit")
+
+
+def test_a_branch_owes_sources_for_its_own_numbers(preset: Data) -> None:
+    """The source above does not speak for a number below."""
+    child = {"policy": OVERLAY, "clock": {"staff_5m": {"limit": "4m"}}}
+
+    assert list(told(child, preset)) == [(0, "clock.staff_5m.limit")]
+
+
+def test_a_mistake_above_is_told_above(preset: Data) -> None:
+    """Whoever reads the error opens the file in which it stands."""
+    preset["clock"]["sign"]["limit"] = "half an hour"
+    preset["kind"]["dissatisfaction"]["stages"].remove("leader")
+    child = {"policy": OVERLAY, "callback": {"head_role": "boss"}}
+
+    assert set(told(child, preset)) == {
+        (1, "clock.sign.limit"),
+        (1, "kind.dissatisfaction.stages"),
+        (0, "callback.head_role"),
+    }
+
+
+def test_an_institution_may_inherit_without_being_stricter(preset: Data) -> None:
+    """``inherits`` starts another institution from a policy; only an overlay is bound."""
+    clock = {"staff_5m": {"limit": "9m", "assumed": True}}
+    policy = laid({"policy": {**HEAD, "inherits": "picc-jiangsu"}, "clock": clock}, preset)
+
+    assert str(policy.clocks["staff_5m"].limit) == "9m"
+
+
+def clock(code: str, **values: object) -> Callable[[Data], Data]:
+    """Change values of a clock."""
+    return lambda _: {"clock": {code: {**values, "assumed": True}}}
+
+
+def kind(**values: object) -> Callable[[Data], Data]:
+    """Change values of the kind."""
+    return lambda _: {"kind": {"dissatisfaction": {**values, "assumed": True}}}
+
+
+def table(name: str, **values: object) -> Callable[[Data], Data]:
+    """Change values of a table."""
+    return lambda _: {name: {**values, "assumed": True}}
+
+
+def stages_without(stage: str) -> Callable[[Data], Data]:
+    """Leave out a stage."""
+    return lambda parent: {
+        "kind": {
+            "dissatisfaction": {
+                "stages": [s for s in parent["kind"]["dissatisfaction"]["stages"] if s != stage]
+            }
+        }
+    }
+
+
+LAXER: list[tuple[Callable[[Data], Data], str, str]] = [
+    (clock("staff_5m", limit="6m"), "clock.staff_5m.limit", "5m"),
+    (clock("staff_5m", limit="1h"), "clock.staff_5m.limit", "5m"),
+    (clock("staff_5m", auto=False), "clock.staff_5m.auto", "true"),
+    (clock("handle", limit="4wd"), "clock.handle.limit", "3wd"),
+    (clock("handle", levels={"2": "2wd"}), "clock.handle.levels.2", "1wd"),
+    (clock("handle", levels={"3": "2wd"}), "clock.handle.levels.3", "1wd"),
+    (clock("review", limit="1wd"), "clock.review.limit", "4wh"),
+    (clock("sign", measured_only=True), "clock.sign.measured_only", "false"),
+    (kind(max_leader_hops=4), "kind.dissatisfaction.max_leader_hops", "3"),
+    (kind(void_within="2m"), "kind.dissatisfaction.void_within", "60s"),
+    (kind(transitions_off=["T23"]), "kind.dissatisfaction.transitions_off", "T23"),
+    (kind(neutral_first_callback=False), "kind.dissatisfaction.neutral_first_callback", "true"),
+    (stages_without("review"), "kind.dissatisfaction.stages", "review"),
+    (table("callback", attempts=2, spacing=["0m", "15m"]), "callback.attempts", "3"),
+    (table("callback", spacing=["0m", "15m", "90m"]), "callback.spacing", "60m"),
+    (
+        table("callback", window={"start": "08:00", "end": "21:00"}),
+        "callback.window",
+        "00:00 至 24:00",
+    ),
+    (table("retention", cases_years=2), "retention.cases_years", "3"),
+    (table("calendar", extra_holidays=["2026-12-24"]), "calendar.extra_holidays", "2026-12-24"),
+    (table("calendar", weekdays=[1, 2, 3, 4]), "calendar.weekdays", "5"),
+]
+
+
+@pytest.mark.rule("S4-R39")
+@pytest.mark.parametrize(("change", "path", "above"), LAXER, ids=[path for _, path, _ in LAXER])
+def test_a_laxer_overlay_is_refused(
+    preset: Data, change: Callable[[Data], Data], path: str, above: str
+) -> None:
+    """The sentence stands in the branch's file and names the value above and what to write."""
+    found = told({"policy": OVERLAY, **change(preset)}, preset)
+
+    assert (0, path) in found
+    assert "只能更严" in found[0, path]
+    assert above in found[0, path]
+    assert "请" in found[0, path]
+
+
+STRICTER = [
+    clock("handle", limit="2d", basis="elapsed", levels={"2": "1d"}),
+    clock("review", limit="2wh"),
+    clock("handle", levels={"3": "4wh"}),
+    kind(max_leader_hops=1, fields=["customer", "phone"]),
+    kind(transitions_off=["T16"]),
+    table("callback", attempts=4, spacing=["0m", "10m", "30m", "60m"]),
+    table("calendar", weekdays=[1, 2, 3, 4, 5, 6]),
+]
+
+
+@pytest.mark.rule("S4-R39")
+@pytest.mark.parametrize("change", STRICTER)
+def test_a_stricter_overlay_is_taken(preset: Data, change: Callable[[Data], Data]) -> None:
+    """Shorter limits, fewer hops, more attempts, more required fields, more working days."""
+    laid({"policy": OVERLAY, **change(preset)}, preset)
+
+
+def test_an_overlay_names_its_department(preset: Data) -> None:
+    """Without it nobody knows whose cases it is for."""
+    head = {key: value for key, value in OVERLAY.items() if key != "department"}
+
+    assert list(told({"policy": head}, preset)) == [(0, "policy.department")]
