@@ -1,7 +1,7 @@
 """The parts of a running bot, put together; decides nothing (design §2)."""
 
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 
 from bot.clock import RealClock, Rest, SharedClock, wall
 from bot.conversation.reception import Reception
+from bot.conversation.report import Desk
 from bot.conversation.talking import Talking
 from bot.conversation.turns import Turns
 from bot.doors import WecomDoor
@@ -62,6 +63,7 @@ class House:
     files: EvidenceFiles
     door: WecomDoor
     redis: Redis
+    desks: Mapping[str, Desk]
 
     async def rest(self, part: Part = WHOLE) -> Rest:
         """Tell the time server whether this process rests; what another one does is its own."""
@@ -121,6 +123,7 @@ async def build(
             senders, settings.wecom.corp_id, settings.wecom.oauth_base, settings.wecom.login_base
         ),
         redis,
+        served,
     )
 
 

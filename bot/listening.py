@@ -34,6 +34,8 @@ def _pages(app: web.Application, settings: Settings, house: House, runner: Runne
         public_url=settings.http.public_url,
         # Every web process signs alike; a rotated key only means logging in again.
         secret=hmac.digest(settings.vault_keys[0], b"web pages", "sha256"),
+        desks=house.desks,
+        flows={app.name: tuple(app.flows) for app in settings.wecom.apps},
     )
     desk = AdminDesk(
         store=house.turns.store,

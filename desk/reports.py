@@ -69,12 +69,30 @@ def attach(work: Work, case: Case, person: Person, app: str, kind: str, media_id
 
     The file is fetched at once by a job, because WeCom's media ids expire.
     """
+    coming = {"app": app, "state": "waiting", "media_id": media_id}
+    return _attached(work, case, case.draft_id, person, kind, coming)
+
+
+def attach_file(
+    work: Work, case: Case | None, draft_id: str, person: Person, kind: str, sha256: str, size: int
+) -> str:
+    """Keep a file that is stored already as evidence of a draft and of its case; gives its id."""
+    here = {"app": "web", "state": "kept", "sha256": sha256, "size": size}
+    return _attached(work, case, draft_id, person, kind, here)
+
+
+def _attached(
+    work: Work, case: Case | None, draft_id: str | None, person: Person, kind: str,
+    file: Mapping[str, Any],
+) -> str:  # fmt: skip
     evidence_id = new_id()
+    unknown = {"media_id": None, "sha256": None, "size": None}
     row = {
-        "id": evidence_id, "case_id": case.id, "draft_id": case.draft_id, "person": person.key,
-        "app": app, "kind": kind, "captured_at": work.now, "state": "waiting",
-        "not_before": work.now, "attempts": 0, "media_id": media_id,
+        "id": evidence_id, "case_id": case.id if case else None, "draft_id": draft_id,
+        "person": person.key, "kind": kind, "captured_at": work.now, "not_before": work.now,
+        "attempts": 0, **unknown, **file,
     }  # fmt: skip
     work.unit.add(Insert(tables.evidence, row))
-    work.put(Outcome(case).event("evidence", person.key, id=evidence_id, kind=kind))
+    if case is not None:
+        work.put(Outcome(case).event("evidence", person.key, id=evidence_id, kind=kind))
     return evidence_id

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, literal_column, select
 
 from storage import tables
-from storage.rows import every
+from storage.rows import every, first
 from storage.store import Store
 
 # Written out, as the partial index has it: with a parameter SQLite would not use the index.
@@ -53,3 +53,16 @@ async def of_case(store: Store, case_id: str) -> list[EvidenceRow]:
     evidence = tables.evidence.c
     statement = select(tables.evidence).where(evidence.case_id == case_id)
     return await every(store, EvidenceRow, statement.order_by(evidence.captured_at, evidence.id))
+
+
+async def of_draft(store: Store, draft_id: str) -> list[EvidenceRow]:
+    """Give what was sent while a draft was filled in, in the order it was captured."""
+    evidence = tables.evidence.c
+    statement = select(tables.evidence).where(evidence.draft_id == draft_id)
+    return await every(store, EvidenceRow, statement.order_by(evidence.captured_at, evidence.id))
+
+
+async def get(store: Store, evidence_id: str) -> EvidenceRow | None:
+    """Give a piece of evidence by its id."""
+    statement = select(tables.evidence).where(tables.evidence.c.id == evidence_id)
+    return await first(store, EvidenceRow, statement)

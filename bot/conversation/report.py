@@ -62,13 +62,16 @@ async def tap(
 
 
 async def open_new(
-    work: Work, person: Person, desk: Desk, former: Open | None, tapped: Second
+    work: Work, person: Person, desk: Desk, former: Open | None, tapped: Second, draft_id: str = ""
 ) -> Speech:
-    """Open a case in this very turn and put what was said with the tap into it."""
+    """Open a case in this very turn and put what was said with the tap into it.
+
+    A form brings the draft's id along, so that its button, pressed twice, opens one case.
+    """
     if former is not None:
         drafts.close(work, former)
     flow = make_flow(desk.policy.triggers)
-    turn = advance(flow, start(flow, new_id()), Opened(tapped.rest), work.now)
+    turn = advance(flow, start(flow, draft_id or new_id()), Opened(tapped.rest), work.now)
     case = reports.open_report(
         work, person, desk.policy, desk.policy_id,
         app=tapped.app, created_at=tapped.tapped_at, draft_id=turn.draft.id, prefix=desk.prefix,

@@ -15,8 +15,16 @@ _MAGIC: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"\xff\xfb", "audio/mpeg", "mp3"),
     (0, b"OggS", "audio/ogg", "ogg"),
     (8, b"WAVE", "audio/wav", "wav"),
+    # A telephone's own formats share their beginning; the brand behind it tells them apart.
+    (4, b"ftyphei", "image/heic", "heic"),
+    (4, b"ftypmif1", "image/heic", "heic"),
+    (4, b"ftypM4A", "audio/mp4", "m4a"),
     (4, b"ftyp", "video/mp4", "mp4"),
+    (0, b"%PDF-", "application/pdf", "pdf"),
 )
+# An office file is an archive that says so in its list of contents.
+_PACKED = b"PK\x03\x04"
+_OFFICE = {b"word/document.xml": "docx", b"xl/workbook.xml": "xlsx"}
 _SHOWN = ("image/", "video/", "audio/")
 # AMR plays in some clients and in no desktop browser: there it is kept and opened by a player.
 _KEPT = frozenset({"audio/amr", "application/octet-stream"})
@@ -34,6 +42,10 @@ def kind_of(content: bytes) -> tuple[str, str]:
     for start, magic, kind, end in _MAGIC:
         if content[start : start + len(magic)] == magic:
             return kind, end
+    if content.startswith(_PACKED) and b"[Content_Types].xml" in content:
+        for name, end in _OFFICE.items():
+            if name in content:
+                return "application/octet-stream", end
     return "application/octet-stream", "bin"
 
 

@@ -37,29 +37,29 @@ class Login:
     signer: Signer
     public_url: str
 
-    def begin(self, request: web.Request, number: str) -> web.Response:
+    def begin(self, request: web.Request, place: str) -> web.Response:
         """Send whoever is not logged in to WeCom, first through the app that the link names."""
         wanted = request.query.get("via", "")
         app = self.door.apps.index(wanted) if wanted in self.door.apps else 0
-        return self._out(request, State(number, app))
+        return self._out(request, State(place, app))
 
     async def back(self, request: web.Request) -> web.Response:
-        """Exchange the code, once, and open the case; whatever is wrong gets a courteous page."""
+        """Exchange the code, once, and open the page; whatever is wrong gets a courteous page."""
         token, code = request.query.get("state", ""), request.query.get("code", "")
         browser = request.cookies.get(self._cookie, "")
         state = states.read(self.signer, browser, token, self.now()) if browser else None
         if state is None or not code or state.app >= len(self.door.apps):
-            return self._failed("login_expired", states.number_in(token))
+            return self._failed("login_expired", states.place_in(token))
         try:
             userid = await self.door.userid(self.door.apps[state.app], code)
         except CodeRefusedError:
-            return self._failed("login_expired", state.number)
+            return self._failed("login_expired", state.place)
         except AwayError:
             log.warning("login not answered", extra={"app": self.door.apps[state.app]})
-            return self._failed("login_away", state.number)
+            return self._failed("login_away", state.place)
         if userid is None:
             return self._next(request, state)
-        return await self._in(people.key_of(userid), state.number)
+        return await self._in(people.key_of(userid), state.place)
 
     @property
     def _cookie(self) -> str:
@@ -84,13 +84,13 @@ class Login:
     def _next(self, request: web.Request, state: State) -> web.Response:
         """Ask through the next app; somebody whom no app sees is told so."""
         if state.asked >= len(self.door.apps):
-            return self._failed("login_unknown", state.number)
+            return self._failed("login_unknown", state.place)
         app = (state.app + 1) % len(self.door.apps)
-        return self._out(request, State(state.number, app, state.asked + 1))
+        return self._out(request, State(state.place, app, state.asked + 1))
 
-    async def _in(self, person: str, number: str) -> web.Response:
+    async def _in(self, person: str, place: str) -> web.Response:
         await self._recorded(person)
-        response = web.Response(status=302, headers={"Location": f"/c/{number}"})
+        response = web.Response(status=302, headers={"Location": states.path(place)})
         self.sessions.begin(response, person, self.now())
         # The trip is over: its state is worth nothing any more, even with a fresh code.
         response.del_cookie(self._cookie, path="/", secure=self.sessions.secure)
@@ -103,5 +103,5 @@ class Login:
             deed = Deed(self.now(), key, "web", "login", {})
             await institutions.record(self.store, person.institution, deed)
 
-    def _failed(self, why: str, number: str) -> web.Response:
-        return self.pages.notice(why, number)
+    def _failed(self, why: str, place: str) -> web.Response:
+        return self.pages.notice(why, states.path(place))

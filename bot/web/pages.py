@@ -15,8 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 FOLDER = Path(__file__).parent / "templates"
-STYLE = (FOLDER / "page.css").read_text("utf-8")
+STYLE = "".join((FOLDER / name).read_text("utf-8") for name in ("page.css", "form.css"))
 SCRIPT = (FOLDER / "countdown.js").read_text("utf-8")
+FORM_SCRIPT = (FOLDER / "form.js").read_text("utf-8")
 # How each notice answers: with which status, and whether another try may help.
 NOTICES = {
     "not_found": 404,
@@ -27,6 +28,10 @@ NOTICES = {
     "form_refused": 403,
     "away": 503,
     "file_lost": 500,
+    "no_flow": 404,
+    "not_yours": 403,
+    "too_much": 413,
+    "link_refused": 403,
 }
 
 
@@ -36,7 +41,8 @@ def _hash(text: str) -> str:
 
 SAFETY: Mapping[str, str] = {
     "Content-Security-Policy": (
-        f"default-src 'none'; style-src {_hash(STYLE)}; script-src {_hash(SCRIPT)}; "
+        f"default-src 'none'; style-src {_hash(STYLE)}; "
+        f"script-src {_hash(SCRIPT)} {_hash(FORM_SCRIPT)}; "
         "img-src 'self' data:; media-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     ),
@@ -58,7 +64,8 @@ def _environment() -> Environment:
         autoescape=True,
     )
     # Exactly as hashed: nothing between the tags and the text.
-    environment.globals |= {"style": Markup(STYLE), "script": Markup(SCRIPT)}  # noqa: S704 (ours)
+    own = {"style": STYLE, "script": SCRIPT, "form_script": FORM_SCRIPT}
+    environment.globals |= {name: Markup(text) for name, text in own.items()}  # noqa: S704 (ours)
     return environment
 
 
@@ -70,6 +77,6 @@ class Pages:
         text = _environment().get_template(f"{name}.html").render(values)
         return web.Response(text=text, status=status, content_type="text/html", headers=SAFETY)
 
-    def notice(self, why: str, number: str = "") -> web.Response:
-        """Say one thing courteously; ``number`` links to the case for another try."""
-        return self.page("notice", NOTICES[why], why=why, number=number)
+    def notice(self, why: str, back: str = "") -> web.Response:
+        """Say one thing courteously; ``back`` is the address for another try."""
+        return self.page("notice", NOTICES[why], why=why, back=back)

@@ -1,18 +1,22 @@
-"""The addresses: ``/c/login``, ``/c/{number}`` and its evidence (design §9)."""
+"""The addresses: ``/c/login``, ``/c/{number}``, ``/report/{flow}`` and their files (design §9)."""
+
+from collections.abc import Mapping
 
 from aiohttp import web
 
+from bot.conversation.report import Desk
 from bot.conversation.turns import Turns
 from bot.web.door import Door
 from bot.web.login import Login
 from bot.web.pages import Pages
+from bot.web.report.site import ReportSite
 from bot.web.sessions import Sessions
 from bot.web.signing import Signer
 from bot.web.site import Site
 from storage.evidence_files import EvidenceFiles
 
 
-def add_to(
+def add_to(  # noqa: PLR0913 (what the pages stand on, by name)
     app: web.Application,
     *,
     turns: Turns,
@@ -20,8 +24,12 @@ def add_to(
     door: Door,
     public_url: str,
     secret: bytes,
+    desks: Mapping[str, Desk],
+    flows: Mapping[str, tuple[str, ...]],
 ) -> None:
     """Add the pages to an application that is not running yet.
+
+    ``desks`` are the institutions by their code, ``flows`` what each app offers by its name.
 
     ``secret`` signs cookies and forms: any 32 bytes that every web process of the deployment
     shares. No other store is needed, so none can be away.
@@ -30,8 +38,12 @@ def add_to(
     sessions = Sessions(signer, secure=public_url.startswith("https://"))
     login = Login(turns.store, turns.now, door, pages, sessions, signer, public_url)
     site = Site(turns, files, pages, sessions, login)
+    forms = ReportSite(turns, files, pages, sessions, login, desks, flows)
     app.add_routes(
         [
+            web.get("/report/{flow}", forms.show, allow_head=False),
+            web.post("/report/{flow}", forms.post),
+            web.get("/report/{flow}/evidence/{id}", forms.evidence, allow_head=False),
             web.get("/c/login", site.login, allow_head=False),
             web.get("/c/{number}", site.show, allow_head=False),
             web.post("/c/{number}", site.press),

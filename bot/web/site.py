@@ -1,9 +1,7 @@
 """The pages of a case, for whoever is logged in and may see it."""
 
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from functools import wraps
 
 from aiohttp import web
 
@@ -13,6 +11,7 @@ from bot.web.case_page import build
 from bot.web.login import Login
 from bot.web.pages import Pages
 from bot.web.pressing import Sent, take
+from bot.web.safely import safely
 from bot.web.seeing import VIA, Seen, find, reveal
 from bot.web.sessions import Session, Sessions
 from bot.web.states import NUMBER
@@ -20,7 +19,6 @@ from bot.web.views import Banner
 from cases.outcome import Outcome
 from desk.work import Work
 from storage import evidence
-from storage.errors import Conflict, Unavailable
 from storage.evidence import EvidenceRow
 from storage.evidence_files import EvidenceFiles
 from storage.vault import VaultError
@@ -29,22 +27,6 @@ log = logging.getLogger(__name__)
 
 # A form holds a note and a few fields; nobody sends more.
 MOST_BYTES = 16_384
-
-Handler = Callable[["Site", web.Request], Awaitable[web.Response]]
-
-
-def _safe(handler: Handler) -> Handler:
-    """Answer courteously while the record is away, instead of with an empty error."""
-
-    @wraps(handler)
-    async def safe(site: "Site", request: web.Request) -> web.Response:
-        try:
-            return await handler(site, request)
-        except (Unavailable, Conflict) as error:
-            log.warning("page not answered", extra={"why": type(error).__name__})
-            return site.pages.notice("away")
-
-    return safe
 
 
 class Site:
@@ -61,12 +43,12 @@ class Site:
         self._sessions = sessions
         self._login = login
 
-    @_safe
+    @safely
     async def login(self, request: web.Request) -> web.Response:
         """Take somebody back from WeCom."""
         return await self._login.back(request)
 
-    @_safe
+    @safely
     async def show(self, request: web.Request) -> web.Response:
         """Show a case; whoever is not logged in goes to WeCom first."""
         number = request.match_info["number"].upper()
@@ -77,7 +59,7 @@ class Site:
             return self._login.begin(request, number)
         return await self._page(session, number)
 
-    @_safe
+    @safely
     async def press(self, request: web.Request) -> web.Response:
         """Carry out a form and show the case as it is then."""
         number = request.match_info["number"].upper()
@@ -85,16 +67,16 @@ class Site:
             return self.pages.notice("not_found")
         session = self._session(request)
         if session is None:
-            return self.pages.notice("session_over", number)
+            return self.pages.notice("session_over", f"/c/{number}")
         if (request.content_length or MOST_BYTES + 1) > MOST_BYTES:
-            return self.pages.notice("form_refused", number)
+            return self.pages.notice("form_refused", f"/c/{number}")
         fields = await request.post()
         sent = Sent.of(fields)
         if sent is None or not self._sessions.is_ours(
             str(fields.get("token", "")), session, number
         ):
             log.warning("form refused", extra={"person": session.person, "case": number})
-            return self.pages.notice("form_refused", number)
+            return self.pages.notice("form_refused", f"/c/{number}")
 
         async def decide(work: Work) -> Banner | None:
             return await take(work, session.person, number, sent, self._turns.sentences)
@@ -102,7 +84,7 @@ class Site:
         banner = await self._turns.run(decide, VIA)
         return await self._page(session, number, banner)
 
-    @_safe
+    @safely
     async def evidence(self, request: web.Request) -> web.Response:
         """Give a piece of evidence to whoever may see its case; each look is booked."""
         number, wanted = request.match_info["number"].upper(), request.match_info["id"]

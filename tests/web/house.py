@@ -46,6 +46,11 @@ class Answer:
         return unescape(re.sub(r"<[^>]+>", " ", body))
 
     @property
+    def location(self) -> URL:
+        """Give where the answer sends the browser."""
+        return URL(self.headers["Location"])
+
+    @property
     def form(self) -> dict[str, str]:
         """Give the hidden fields of the page's forms."""
         return dict(HIDDEN.findall(self.text))
@@ -77,7 +82,9 @@ class Visitor:
         form = page.form | {"action": action} | changes
         return await self._send("POST", page.url, form)
 
-    async def _send(self, method: str, url: URL, form: dict[str, str] | None = None) -> Answer:
+    async def _send(
+        self, method: str, url: URL, form: dict[str, str] | aiohttp.FormData | None = None
+    ) -> Answer:
         async with (
             aiohttp.ClientSession(cookie_jar=self.jar, headers={"User-Agent": self.agent}) as http,
             http.request(method, url, data=form, allow_redirects=False) as response,
@@ -168,6 +175,8 @@ async def opened(folder: Path) -> AsyncIterator[House]:
             door=door,
             public_url=base,
             secret=b"s" * 32,
+            desks=found.house.desks,
+            flows={app.name: tuple(app.flows) for app in found.settings.wecom.apps},
         )
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()

@@ -119,6 +119,10 @@ class Step(ABC, Generic[T]):
         """Return the value for a person's eyes, masked where the step is private."""
         return str(value)
 
+    def written(self, value: T) -> str:
+        """Return the value as its owner would write it: `parse` takes it back (unlike `show`)."""
+        return str(value)
+
     def optional(self) -> "Step[T | None]":
         """Return the same question, which may be left unanswered."""
         return cast("Step[T | None]", replace(self, required=False))

@@ -65,6 +65,11 @@ class Choice(Step[C]):
         """The labels in order."""
         return tuple(words[0] for words in self.offers.values())
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The options' codes in order."""
+        return tuple(_code(option) for option in self.offers)
+
     def parse(self, text: str) -> C:
         """Return the option that the text names; refuse what is not on the list."""
         option = _pick(self.offers, text)
@@ -88,6 +93,10 @@ class Choice(Step[C]):
         """Return the option's label."""
         return self.offers[value][0]
 
+    def written(self, value: C) -> str:
+        """Return the option's code."""
+        return _code(value)
+
 
 @dataclass(frozen=True, eq=False)
 class Many(Step[tuple[C, ...]]):
@@ -101,6 +110,11 @@ class Many(Step[tuple[C, ...]]):
     def options(self) -> tuple[str, ...]:
         """The labels in order."""
         return tuple(words[0] for words in self.offers.values())
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The options' codes in order."""
+        return tuple(_code(option) for option in self.offers)
 
     def parse(self, text: str) -> tuple[C, ...]:
         """Return the options named by "1 3", "1、3", "13" or by words; refuse any unknown one."""
@@ -137,6 +151,10 @@ class Many(Step[tuple[C, ...]]):
     def show(self, value: tuple[C, ...]) -> str:
         """Return the options' labels."""
         return "；".join(self.offers[option][0] for option in value)
+
+    def written(self, value: tuple[C, ...]) -> str:
+        """Return the options' codes, with spaces between."""
+        return " ".join(_code(option) for option in value)
 
 
 def _option(offers: Mapping[C, tuple[str, ...]], raw: object) -> C:

@@ -92,3 +92,7 @@ class Reference(Step[Ref]):
     def show(self, value: Ref) -> str:
         """Return the number."""
         return value.value
+
+    def written(self, value: Ref) -> str:
+        """Return the number."""
+        return value.value

@@ -1,0 +1,1 @@
+"""The second door: ``/report/{flow}``, the same flow as a form (design §6)."""

@@ -1,0 +1,107 @@
+"""Puts the page of a form together: reads, then plain values."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.conversation.mail import context
+from bot.dialog.form import written
+from bot.templates import Context, Sentences
+from bot.web import parts, wording
+from bot.web.report.fields import fields, place, recap
+from bot.web.report.sheet import Sheet, Taken, Visitor
+from bot.web.report.views import Attached, FormPage
+from bot.web.views import Banner
+from cases.model import State
+from desk.work import Work
+from storage import evidence
+from storage.evidence import EvidenceRow
+
+GOOD = {"saved": "已保存。", "started": "已开始计时。"}
+NOTHING = Taken("")
+
+
+async def build(
+    work: Work, visitor: Visitor, page: FormPage, sheet: Sheet | None, sentences: Sentences,
+    taken: Taken = NOTHING,
+) -> FormPage:  # fmt: skip
+    """Fill the page: the questions of the sheet, or what its first button will do."""
+    if sheet is None:
+        return replace(page, banner=_banner(taken, None))
+    at = place(sheet, page.place.key if page.place else "")
+    files = await evidence.of_draft(work.store, sheet.draft.id)
+    shown = replace(
+        page, draft=sheet.draft.id, rev=sheet.revision, place=at, recap=recap(sheet),
+        fields=fields(sheet, taken, at.key, _attached(files, visitor, page.name)),
+        banner=_banner(taken, sheet), wrong=_wrong(sheet, taken), submits=sheet.flow.confirm,
+    )  # fmt: skip
+    return await _about_case(work, visitor, shown, sheet, sentences)
+
+
+async def _about_case(
+    work: Work, visitor: Visitor, page: FormPage, sheet: Sheet, sentences: Sentences
+) -> FormPage:
+    """Add what happens with the case while its details are filled in."""
+    case = sheet.case
+    if case is None:
+        return page
+    shown = context(work, await work.scene(case, visitor.person.key))
+    return replace(
+        page, number=work.number(case), state=shown.policy.labels.state(case.state),
+        clock=parts.clock(shown, work.now), lead=_lead(shown, sentences),
+    )  # fmt: skip
+
+
+def _lead(shown: Context, sentences: Sentences) -> tuple[str, ...]:
+    """Say what the clock does at its end; a case that has moved on tells it on its own page."""
+    if shown.case.state is not State.SOOTHING:
+        return ()
+    return tuple(sentences.say("answers", "opened", shown).splitlines()[:1])
+
+
+def _banner(taken: Taken, sheet: Sheet | None) -> Banner | None:
+    if taken.how in GOOD:
+        return Banner("good", GOOD[taken.how])
+    if taken.how == "refused":
+        return Banner("refused", "还有几处要改；其余的已保存。")
+    if taken.how == "late" and sheet:
+        labels = {step.key: step.label for step in sheet.flow.steps}
+        changed = "、".join(labels[key] for key in taken.others if key in labels)
+        title = f"您打开之后，聊天或另一个页面里改过：{changed}。这次没有保存。"
+        return Banner("late", title, ("您填的都还在下面，没有丢。请核对后再保存一次。",))
+    if taken.how in {"closed", "gone"}:
+        title = taken.why or "这份内容已经结束，这次没有保存。"
+        return Banner("late", title, _unsaved(taken, sheet))
+    return None
+
+
+def _unsaved(taken: Taken, sheet: Sheet | None) -> tuple[str, ...]:
+    """Give back what was typed in vain, so that it can be copied."""
+    if sheet is None:
+        return tuple(filter(None, taken.typed.values()))
+    before = written(sheet.flow, sheet.draft)
+    labels = {step.key: step.label for step in sheet.flow.steps}
+    return tuple(
+        f"{labels.get(key, key)}：{text}"
+        for key, text in taken.typed.items()
+        if text and text != before.get(key)
+    )
+
+
+def _wrong(sheet: Sheet, taken: Taken) -> tuple[tuple[str, str, str], ...]:
+    """List the refusals in the order of the questions, for the summary above the form."""
+    return tuple(
+        (step.key, step.label, taken.refused[step.key].reason)
+        for step in sheet.flow.steps
+        if step.key in taken.refused
+    )
+
+
+def _attached(rows: Sequence[EvidenceRow], visitor: Visitor, name: str) -> tuple[Attached, ...]:
+    return tuple(
+        Attached(
+            f"{wording.KINDS.get(row.kind, '附件')} {n}",
+            f"{row.captured_at.astimezone(visitor.desk.policy.zone):%H:%M}",
+            f"/report/{name}/evidence/{row.id}" if row.state == "kept" else "",
+        )
+        for n, row in enumerate(rows, 1)
+    )

@@ -1,0 +1,185 @@
+"""What answers at ``/report/``: the form, what it brings, and the files attached to it."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+
+from aiohttp import web
+from yarl import URL
+
+from bot.conversation.report import Desk
+from bot.conversation.turns import Turns
+from bot.web import files as served
+from bot.web.login import Login
+from bot.web.pages import Pages
+from bot.web.report import sent as arriving
+from bot.web.report import taking, tap, uploads
+from bot.web.report.fields import place
+from bot.web.report.page import NOTHING, build
+from bot.web.report.sent import NoFormError, Sent, TooMuchError
+from bot.web.report.sheet import Files, Sheet, Stored, Taken, Visitor
+from bot.web.report.views import FormPage, Place
+from bot.web.safely import safely
+from bot.web.seeing import VIA
+from bot.web.sessions import Session, Sessions
+from bot.web.states import FORM
+from desk.work import Work
+from storage import drafts, evidence, people
+from storage.evidence_files import EvidenceFiles
+from storage.ids import new_id
+from storage.vault import VaultError
+
+log = logging.getLogger(__name__)
+
+STATUS = {"refused": 422, "late": 409, "closed": 409, "gone": 409}
+
+
+class ReportSite:
+    """The forms of the flows, for whoever is logged in and may use them."""
+
+    def __init__(
+        self, turns: Turns, evidence_files: EvidenceFiles, pages: Pages, sessions: Sessions,
+        login: Login, desks: Mapping[str, Desk], flows: Mapping[str, tuple[str, ...]],
+    ) -> None:  # fmt: skip
+        """``desks`` by institution; ``flows`` are what each app offers, by its name."""
+        self.pages = pages
+        self._turns = turns
+        self._files = evidence_files
+        self._sessions = sessions
+        self._login = login
+        self._desks = desks
+        self._flows = flows
+
+    @safely
+    async def show(self, request: web.Request) -> web.Response:
+        """Show the form with the answers so far."""
+        name = request.match_info["flow"]
+        if not FORM.fullmatch(f"report/{name}"):
+            return self.pages.notice("no_flow")
+        session = self._sessions.read(request, self._turns.now())
+        if session is None:
+            return self._login.begin(request, f"report/{name}")
+        visitor = await self._visitor(session, name)
+        if isinstance(visitor, web.Response):
+            return visitor
+        done = Taken(request.query.get("done", ""))
+        work = self._turns.work(VIA)
+        sheet = await self._sheet(work, visitor, request.query.get("draft", ""))
+        state = (sheet, done if sheet else NOTHING, request.query.get("step", ""))
+        return await self._page(request, work, session, visitor, state)
+
+    @safely
+    async def post(self, request: web.Request) -> web.Response:
+        """Carry out a form."""
+        name = request.match_info["flow"]
+        session = self._sessions.read(request, self._turns.now())
+        back = f"/report/{name}" if FORM.fullmatch(f"report/{name}") else ""
+        if session is None:
+            return self.pages.notice("session_over", back)
+        try:
+            form = await arriving.read(request)
+        except TooMuchError:
+            return self.pages.notice("too_much", back)
+        except NoFormError:
+            return self.pages.notice("form_refused", back)
+        if not self._sessions.is_ours(form.token, session, f"report/{name}"):
+            log.warning("form refused", extra={"person": session.person, "flow": name})
+            return self.pages.notice("form_refused", back)
+        visitor = await self._visitor(session, name)
+        if isinstance(visitor, web.Response):
+            return visitor
+        return await self._take(request, session, visitor, form)
+
+    @safely
+    async def evidence(self, request: web.Request) -> web.Response:
+        """Give a file to whoever attached it, while the form is open or later."""
+        session = self._sessions.read(request, self._turns.now())
+        if session is None:
+            return self.pages.notice("session_over")
+        row = await evidence.get(self._turns.store, request.match_info["id"])
+        draft = await drafts.get(self._turns.store, row.draft_id or "") if row else None
+        if row is None or row.sha256 is None or draft is None or draft.person != session.person:
+            return self.pages.notice("not_found")
+        try:
+            content = await self._files.get(row.sha256)
+        except (OSError, VaultError):
+            log.exception("evidence unreadable", extra={"evidence": row.id})
+            return self.pages.notice("file_lost")
+        return served.response(request, content, row.kind)
+
+    async def _visitor(self, session: Session, name: str) -> Visitor | web.Response:
+        """Give who fills the form in, or the page for somebody whom it is not for."""
+        offered = {flow for flows in self._flows.values() for flow in flows}
+        if name not in offered or name != tap.NAME:
+            return self.pages.notice("no_flow")
+        person = await people.get(self._turns.store, session.person)
+        desk = self._desks.get(person.institution) if person else None
+        if person is None or desk is None or not person.active:
+            return self.pages.notice("not_yours")
+        mine = {flow for app in person.apps for flow in self._flows.get(app, ())}
+        return Visitor(person, desk) if name in mine else self.pages.notice("not_yours")
+
+    async def _sheet(self, work: Work, visitor: Visitor, draft_id: str) -> Sheet | None:
+        """Give the draft that an address names, where it is this person's; else the current one."""
+        named = await tap.by_id(work, visitor, draft_id) if draft_id else None
+        return named or await tap.current(work, visitor)
+
+    async def _take(
+        self, request: web.Request, session: Session, visitor: Visitor, form: Sent
+    ) -> web.Response:
+        name = request.match_info["flow"]
+        files = await self._store(form)
+
+        async def decide(work: Work) -> Taken:
+            return await taking.take(work, visitor, name, form, files)
+
+        taken = await self._turns.run(decide, VIA)
+        if taken.how in {"saved", "started"}:
+            # The page is asked for again, so that loading it anew sends nothing twice.
+            where = {"draft": form.draft, **_onward(taken.sheet, form), **_everything(request)}
+            location = str(URL(f"/report/{name}").with_query(where | {"done": taken.how}))
+            return web.Response(status=303, headers={"Location": location})
+        work = self._turns.work(VIA)
+        sheet = await tap.by_id(work, visitor, form.draft)
+        taken = replace(taken, typed={**form.typed, **taken.typed})
+        return await self._page(request, work, session, visitor, (sheet, taken, form.step))
+
+    async def _store(self, form: Sent) -> Files:
+        """Store what may be attached; gives the reasons for the rest too."""
+        found, refused = [], []
+        for n, upload in enumerate(form.files, 1):
+            try:
+                kind = await asyncio.to_thread(uploads.kind, upload)
+            except ValueError as reason:
+                refused.append(f"第 {n} 个文件{reason}，没有附上。")
+            else:
+                sha256 = await self._files.put(upload.content)
+                found.append(Stored(kind, sha256, len(upload.content)))
+        return Files(tuple(found), tuple(refused))
+
+    async def _page(
+        self, request: web.Request, work: Work, session: Session, visitor: Visitor,
+        state: tuple[Sheet | None, Taken, str],
+    ) -> web.Response:  # fmt: skip
+        name, (sheet, taken, step) = request.match_info["flow"], state
+        bare = FormPage(
+            name, "不满报告", self._sessions.form_token(session, f"report/{name}"), new_id(),
+            everything=bool(_everything(request)), place=Place(step, 0, 0),
+        )  # fmt: skip
+        page = await build(work, visitor, bare, sheet, self._turns.sentences, taken)
+        return self.pages.page("report", STATUS.get(taken.how, 200), page=page)
+
+
+def _everything(request: web.Request) -> dict[str, str]:
+    """Keep to the whole form on a phone too, where somebody chose that."""
+    return {"all": "1"} if request.query.get("all") else {}
+
+
+def _onward(sheet: Sheet | None, form: Sent) -> dict[str, str]:
+    """Say which question a phone shows next, by the button that was pressed."""
+    if sheet is None:
+        return {}
+    at = place(sheet, form.step)
+    step = {"next": at.after, "back": at.before}.get(form.go, at.key)
+    return {"step": step or at.key}

@@ -1,0 +1,84 @@
+"""What the templates of a form see: plain values, ready to show."""
+
+from dataclasses import dataclass, field
+
+from bot.web.views import Banner, Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of a list; ``code`` is what the form brings back."""
+
+    code: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that is attached already."""
+
+    title: str
+    about: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question; ``kind`` is text, long, tel, one, many or files.
+
+    ``now`` is the one that a phone shows; ``base`` names the stored text; ``clash`` is the other
+    answer where two doors wrote; ``decides`` says that other questions hang on it.
+    """
+
+    key: str
+    question: str
+    label: str
+    kind: str
+    text: str = ""
+    base: str = ""
+    options: tuple[Option, ...] = ()
+    files: tuple[Attached, ...] = ()
+    wrong: str = ""
+    example: str = ""
+    clash: str = ""
+    optional: bool = True
+    now: bool = False
+    decides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a phone stands: which question of how many, and the keys beside it ("" at the ends)."""
+
+    key: str
+    n: int
+    of: int
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A form; without ``fields`` there is only the button that begins it.
+
+    ``draft`` and ``rev`` come back with it; ``fresh`` is the id of another that may be begun.
+    """
+
+    name: str
+    title: str
+    token: str
+    fresh: str
+    draft: str = ""
+    rev: int = 0
+    number: str = ""
+    state: str = ""
+    lead: tuple[str, ...] = ()
+    clock: Clock | None = None
+    fields: tuple[Field, ...] = ()
+    place: Place | None = None
+    recap: tuple[tuple[str, str], ...] = ()
+    everything: bool = False
+    submits: bool = False
+    banner: Banner | None = None
+    wrong: tuple[tuple[str, str, str], ...] = field(default=())
