@@ -16,7 +16,10 @@ _DEEP = 20
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One conversation in progress; answers are JSON, as the steps dump them."""
+    """One conversation in progress; answers are JSON, as the steps dump them.
+
+    `pending` is the part of an answer that was understood at the question asked.
+    """
 
     id: str
     flow: str
@@ -28,6 +31,7 @@ class Draft:
     asked_rev: int = 0
     leaving: bool = False
     misses: int = 0
+    pending: Any = None
     sent_at: str | None = None
     rev: int = 0
     status: Status = "running"
@@ -83,7 +87,7 @@ def upgrade(flow: Flow, draft: Draft) -> Draft:
     version = max(draft.version, flow.version, key=_number)
     asked = draft.asked if flow.step(draft.asked) else None
     undo = draft.undo if theirs == ours else ()
-    return replace(draft, answers=loaded, version=version, asked=asked, undo=undo)
+    return replace(draft, answers=loaded, version=version, asked=asked, undo=undo, pending=None)
 
 
 def _loaded(flow: Flow, answers: dict[str, Any], *, keep_unknown: bool) -> dict[str, Any]:

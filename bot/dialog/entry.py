@@ -20,7 +20,7 @@ def answer(flow: Flow, draft: Draft, text: str) -> Turn:
     if step is None:
         return again(flow, draft, Say(Kind.HEARD))
     try:
-        new = {step.key: step.dump(step.parse(text))}
+        new = {step.key: step.dump(_reply(step, draft, text))}
     except Refusal as refusal:
         if is_unknown(text) and not step.required:
             return onward(flow, draft.changed({}, draft.skipped | {step.key}))
@@ -28,10 +28,15 @@ def answer(flow: Flow, draft: Draft, text: str) -> Turn:
     return saved(flow, draft.changed(new), (step,))
 
 
+def _reply(step: Step[Any], draft: Draft, text: str) -> Any:  # noqa: ANN401 - each step has its own
+    """Read a reply, together with what the last one left open."""
+    return step.parse(text) if draft.pending is None else step.resume(draft.pending, text)
+
+
 def quick_entry(flow: Flow, draft: Draft, text: str) -> Turn:
     """Fill empty answers from the text; what is left answers the question asked, or is story."""
     step = flow.step(draft.asked)
-    if step and step.options and _parsed(step, text) is not None:
+    if step and (draft.pending is not None or step.options) and _answers(step, draft, text):
         return answer(flow, draft, text)
     if is_chatter(text):
         return again(flow, draft, Say(Kind.HEARD))
@@ -67,6 +72,17 @@ def _placed(flow: Flow, draft: Draft, asked: Step[Any] | None, reading: Reading)
     if flow.story and letters(reading.left) >= _LETTERS:
         return _Placed(_story(flow.story, draft, reading, reading.left))
     return _Placed(told, refusal=_why_not(asked, reading.left))
+
+
+def _answers(step: Step[Any], draft: Draft, text: str) -> bool:
+    """Tell whether the text completes what is pending, or is an unmarked reply."""
+    if draft.pending is None:
+        return _parsed(step, text) is not None
+    try:
+        step.resume(draft.pending, text)
+    except Refusal:
+        return False
+    return True
 
 
 def _parsed(step: Step[Any], text: str) -> Json | None:

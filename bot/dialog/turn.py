@@ -61,7 +61,7 @@ def question(flow: Flow, draft: Draft, *, more: bool = False) -> tuple[Say, ...]
 def asking(draft: Draft, step: Step[Any] | None) -> Draft:
     """Return the draft with the step as the question just asked."""
     key = step.key if step else None
-    return replace(draft, asked=key, asked_rev=draft.rev + 1, misses=0)
+    return replace(draft, asked=key, asked_rev=draft.rev + 1, misses=0, pending=None)
 
 
 def onward(flow: Flow, draft: Draft, *said: Say) -> Turn:
@@ -93,4 +93,4 @@ def missed(draft: Draft, step: Step[Any] | None, refusal: Refusal, *said: Say) -
         says.append(Say(Kind.OFFER_PERSON))
     elif misses >= _EXAMPLE_AT and refusal.example:
         says.append(Say(Kind.EXAMPLE, refusal.example))
-    return Turn(replace(moved, misses=misses), tuple(says))
+    return Turn(replace(moved, misses=misses, pending=refusal.pending), tuple(says))

@@ -19,6 +19,9 @@ _CHATTER = frozenset(
     "好 好的 好吧 嗯 嗯嗯 哦 噢 行 可以 收到 知道了 明白 明白了 谢谢 谢了 ok okay 在吗 你好 您好 "
     "好了 hello hi 是 是的 对 对的 不用谢 没事 辛苦了 稍等 等一下".split()
 )
+_YES = frozenset(
+    "是 是的 是啊 对 对的 对啊 嗯 嗯嗯 好 好的 行 可以 没错 就是 就这样 ok yes".split()
+)
 _UNKNOWN = frozenset(
     "不知道 不清楚 不详 不确定 没有 没 无 暂无 未知 没问 没留 不方便 忘了 不记得 没问到 "
     "好了 没了 没有了".split()
@@ -72,6 +75,11 @@ def literal(text: str) -> str | None:
 def is_chatter(text: str) -> bool:
     """Tell whether the whole text is a politeness that holds no detail."""
     return len(text) <= _SHORT and normalise(text).lower() in _CHATTER
+
+
+def is_yes(text: str) -> bool:
+    """Tell whether the whole text agrees with what was asked."""
+    return len(text) <= _SHORT and normalise(text).lower() in _YES
 
 
 def is_unknown(text: str) -> bool:

@@ -7,6 +7,7 @@ its weekday before anything rests on it (dialogs.md, honest time).
 
 from datetime import date
 
+from cases.when.completing import read_on
 from cases.when.days import WEEK, Today, day_at, shown
 from cases.when.finding import read_time, spot_time
 from cases.when.plain import plain
@@ -17,6 +18,7 @@ __all__ = [
     "Precision",
     "Reading",
     "read",
+    "read_on",
     "read_time",
     "shown",
     "shown_time",

@@ -21,6 +21,7 @@ _START: Final = re.compile(
 _PART_OF_MORE: Final = re.compile(
     "(?:[0-9.零一二三四五六七八九十百千万两几多第初:/]|[0-9一二三四五六七八九十两][-~到至])$"
 )
+_NUMERAL: Final = re.compile("[0-9零二三四五六七八九十两一]")
 _REFUSED: Final = re.compile("(?:不要|不是|别|除了|不能|不行|不用)[在约是]?$")
 _REFUSING: Final = re.compile(" ?,?(?:不行|不可以|不方便|不在|没空|没时间|有事|除外|不要)")
 # What was meant as an hour and was not read as one.
@@ -37,16 +38,19 @@ def read_time(text: str, now: datetime, *, past: bool = False) -> Reading | None
     time, or one that refuses the time it names, gives a doubt.
     """
     said = plain(text)
-    place = 0
-    found = time_at(said.text, place, now, past=past)
-    if found is None:
-        lead = _LEAD.match(said.text)
-        place = lead.end() if lead else 0
-        found = time_at(said.text, place, now, past=past) if place else None
+    found = time_at(said.text, 0, now, past=past)
+    if found is None and (place := lead(said.text)):
+        found = time_at(said.text, place, now, past=past)
     if found is None:
         return None
     reading = _told(found, said, text)
-    return asked(reading, _second(said.text, found, now, past=past))
+    return asked(reading, _second(said, found, now, past=past))
+
+
+def lead(text: str) -> int:
+    """Give where a plain text comes to its time, behind 嗯, 那就, 大概 and their like."""
+    found = _LEAD.match(text)
+    return found.end() if found else 0
 
 
 def spot_time(text: str, now: datetime, *, past: bool = False) -> list[tuple[int, int, Reading]]:
@@ -57,21 +61,27 @@ def spot_time(text: str, now: datetime, *, past: bool = False) -> list[tuple[int
     said = plain(text)
     return [
         (said.places[start], _end(said, found), _told(found, said, text))
-        for start, found in _all(said.text, 0, now, past=past)
+        for start, found in _all(said, 0, now, past=past)
     ]
 
 
-def _all(text: str, place: int, now: datetime, *, past: bool) -> list[tuple[int, Found]]:
+def _all(said: Plain, place: int, now: datetime, *, past: bool) -> list[tuple[int, Found]]:
     every: list[tuple[int, Found]] = []
-    while begin := _START.search(text, place):
+    while begin := _START.search(said.text, place):
         start = begin.start()
-        whole = not _PART_OF_MORE.search(text[max(0, start - 2) : start])
-        found = time_at(text, start, now, past=past) if whole else None
+        found = time_at(said.text, start, now, past=past) if _begins(said, start) else None
         place = start + 1
         if found and found.sure:
             place = found.end
-            every.append((start, _unless_refused(found, text, start)))
+            every.append((start, _unless_refused(found, said.text, start)))
     return every
+
+
+def _begins(said: Plain, place: int) -> bool:
+    """Tell whether a time may begin here: not inside a number, unless a space stood before."""
+    apart = place > 0 and said.places[place] - said.places[place - 1] > 1
+    counted = _NUMERAL.match(said.text, place) is not None
+    return apart or not (counted and _PART_OF_MORE.search(said.text[max(0, place - 2) : place]))
 
 
 def _unless_refused(found: Found, text: str, start: int) -> Found:
@@ -80,15 +90,15 @@ def _unless_refused(found: Found, text: str, start: int) -> Found:
     return replace(found, reading=asked(found.reading, _NO)) if refused else found
 
 
-def _second(text: str, found: Found, now: datetime, *, past: bool) -> str:
+def _second(said: Plain, found: Found, now: datetime, *, past: bool) -> str:
     """Say why the time read cannot be the only one meant."""
-    if _REFUSING.match(text, found.end):
+    if _REFUSING.match(said.text, found.end):
         return _NO
-    if found.reading.precision is not Precision.EXACT and _UNREAD.search(text, found.end):
-        return "后面的时间没看懂，是几点？"
-    others = _all(text, found.end, now, past=past)
-    same = all(one.reading.start == found.reading.start for _, one in others)
-    return "" if same else "说了不止一个时间，以哪个为准？"
+    others = _all(said, found.end, now, past=past)
+    if any(one.reading.start != found.reading.start for _, one in others):
+        return "说了不止一个时间，以哪个为准？"
+    unread = found.reading.precision is not Precision.EXACT and _UNREAD.search(said.text, found.end)
+    return "后面的时间没看懂，是几点？" if unread else ""
 
 
 def _told(found: Found, said: Plain, text: str) -> Reading:

@@ -36,7 +36,9 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class Piece:
+    """The pieces of one time, and where its words end."""
+
     said: Said
     end: int
 
@@ -50,14 +52,14 @@ def time_at(text: str, place: int, now: datetime, *, past: bool) -> Found | None
             return Found(Reading(now, at.at, kind, ""), end, sure=True)
         precision = Precision.PART if at.vague else Precision.EXACT
         return Found(Reading(at.at, None, precision, ""), end, sure=True)
-    piece = _piece(text, place, now, past=past)
+    piece = piece_at(text, place, now, past=past)
     if piece is None:
         return None
     reading, end = _bounded(text, piece)
     return Found(reading, end, sure=_sure(text, piece, end))
 
 
-def _piece(text: str, place: int, now: datetime, *, past: bool, part: str = "") -> _Piece | None:
+def piece_at(text: str, place: int, now: datetime, *, past: bool, part: str = "") -> Piece | None:
     """Read a day and a time of day, either alone, in either order."""
     today = Today(now.date(), past)
     day = day_at(text, place, today)
@@ -68,11 +70,11 @@ def _piece(text: str, place: int, now: datetime, *, past: bool, part: str = "") 
     if day is None and clock and (between := _LATER_DAY.match(text, clock[1])):
         later = day_at(text, between.end(), today)
         if later and not later[0].loose:
-            return _Piece(Said(now, past, later[0], clock[0]), later[1])
+            return Piece(Said(now, past, later[0], clock[0]), later[1])
     if day is None and clock is None:
         return None
     end = clock[1] if clock else day[1] if day else place
-    return _Piece(Said(now, past, day[0] if day else None, clock[0] if clock else None), end)
+    return Piece(Said(now, past, day[0] if day else None, clock[0] if clock else None), end)
 
 
 def _clock_at(text: str, place: int, part: str) -> tuple[Clock, int] | None:
@@ -86,7 +88,7 @@ def _skipped(pattern: re.Pattern[str], text: str, place: int) -> int:
     return found.end() if found else place
 
 
-def _bounded(text: str, piece: _Piece) -> tuple[Reading, int]:
+def _bounded(text: str, piece: Piece) -> tuple[Reading, int]:
     """Read what makes a time a range: until another, before it or after it."""
     reading = compose(piece.said)
     if (to := _TO.match(text, piece.end)) and (last := _until(text, to.end(), piece, reading)):
@@ -98,11 +100,11 @@ def _bounded(text: str, piece: _Piece) -> tuple[Reading, int]:
     return reading, piece.end
 
 
-def _until(text: str, place: int, piece: _Piece, first: Reading) -> tuple[Reading, int] | None:
+def _until(text: str, place: int, piece: Piece, first: Reading) -> tuple[Reading, int] | None:
     """Read the end of a range that began."""
     said = piece.said
     part = said.clock.part if said.clock else ""
-    last = _piece(text, place, said.now, past=said.past, part=part)
+    last = piece_at(text, place, said.now, past=said.past, part=part)
     if last is None:
         return None
     end = _end(text, place, last.said, first, said)
@@ -148,7 +150,7 @@ def _later_day(text: str, place: int, said: Said, last: Day) -> Reading:
     return compose(replace(said, day=replace(last, doubt="", gone=True), clock=None))
 
 
-def _before(reading: Reading, piece: _Piece, text: str) -> Reading:
+def _before(reading: Reading, piece: Piece, text: str) -> Reading:
     """Read 周五下班前 or 12点前: any time from now until then."""
     now, day = piece.said.now, piece.said.day
     if piece.said.clock:
@@ -159,7 +161,7 @@ def _before(reading: Reading, piece: _Piece, text: str) -> Reading:
     return replace(until, start=now, end=reading.end, precision=Precision.DAYS)
 
 
-def _after(reading: Reading, piece: _Piece) -> Reading:
+def _after(reading: Reading, piece: Piece) -> Reading:
     """Read 下午三点以后: from then to the end of the day."""
     clock = piece.said.clock
     if clock is None:
@@ -169,7 +171,7 @@ def _after(reading: Reading, piece: _Piece) -> Reading:
     return replace(reading, start=begin, end=close, precision=Precision.PART)
 
 
-def _sure(text: str, piece: _Piece, end: int) -> bool:
+def _sure(text: str, piece: Piece, end: int) -> bool:
     """Tell whether the words mean a time in any sentence: 3号机组 and 一点 do not."""
     day, clock = piece.said.day, piece.said.clock
     if clock and not clock.bare and (day or clock.hour is None or clock.part or clock.minute):

@@ -79,8 +79,17 @@ def midnight(day: date, now: datetime) -> datetime:
     return datetime.combine(day, time(), now.tzinfo)
 
 
-def shown_time(said: Reading | datetime) -> str:
-    """Show a time as people read it: 11月27日（周五）15:00, with what its precision leaves open."""
+def shown_time(said: Reading | datetime, now: datetime | None = None) -> str:
+    """Show a time as people read it: 11月27日（周五）15:00, with what its precision leaves open.
+
+    The year is told where it is not that of ``now``.
+    """
+    start = said if isinstance(said, datetime) else said.start
+    year = f"{start.year}年" if now and start.year != now.year else ""
+    return year + _shown(said)
+
+
+def _shown(said: Reading | datetime) -> str:
     if isinstance(said, datetime):
         return f"{shown(said.date())}{said:%H:%M}"
     if said.precision in {Precision.EXACT, Precision.PART}:

@@ -12,11 +12,15 @@ Json: TypeAlias = Any  # what a step dumps and loads
 class Refusal(ValueError):  # noqa: N818 - it is an answer to a person, not a fault
     """Why a text is no answer to a step, in Chinese, with an example of one."""
 
-    def __init__(self, reason: str, example: str = "") -> None:
-        """Keep the sentence for the person and the example shown at the second miss."""
+    def __init__(self, reason: str, example: str = "", pending: Json = None) -> None:
+        """Keep the sentence for the person and the example shown at the second miss.
+
+        `pending` is the part that was understood, dumped; the step's `resume` reads what follows.
+        """
         super().__init__(reason)
         self.reason = reason
         self.example = example
+        self.pending = pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,11 @@ class Step(ABC, Generic[T]):
     @abstractmethod
     def parse(self, text: str) -> T:
         """Read a text that is meant as the answer; raise Refusal when it is none."""
+
+    def resume(self, pending: Json, text: str) -> T:
+        """Read what answers a refusal that kept a part; raise Refusal when it is no answer."""
+        del pending
+        return self.parse(text)
 
     def fits(self, text: str) -> bool:
         """Tell whether an unmarked reply may be taken as the answer, given that it parses."""

@@ -3,5 +3,6 @@
 from bot.flows.fields.name import Name
 from bot.flows.fields.phone import Phone
 from bot.flows.fields.reference import Pattern, Ref, Reference
+from bot.flows.fields.when import When, at
 
-__all__ = ["Name", "Pattern", "Phone", "Ref", "Reference"]
+__all__ = ["Name", "Pattern", "Phone", "Ref", "Reference", "When", "at"]
