@@ -11,9 +11,11 @@ import aiohttp
 
 from bot import logs
 from bot.clock import RealClock, SharedClock
-from bot.house import House, build, loops
+from bot.house import House, Means, build
 from bot.jobs.runner import Runner
 from bot.listening import listening
+from bot.loops import loops
+from bot.metrics import Metrics
 from bot.part import Part
 from bot.settings import Settings
 from storage.leases import claim
@@ -53,12 +55,13 @@ async def running(
         http = await stack.enter_async_context(aiohttp.ClientSession())
         redis_folder = settings.evidence_dir.parent / "redis"
         redis = await stack.enter_async_context(connect(settings.redis_url, redis_folder))
-        runner = Runner()
+        runner, metrics = Runner(), Metrics()
         clock = await _clock(settings, runner, http)
         works = await _kept_right(clock, settings, store)
         part = Part(role, await stack.enter_async_context(claim(settings.database_url, "jobs")))
         wakes = Wakes(redis, runner.wake)
-        house = await build(settings, store, redis, http, clock, wakes.tell)
+        means = Means(store, redis, http, clock, wakes.tell, part, metrics.counters)
+        house = await build(settings, means)
         works += loops(house, runner, part)
         if not settings.embedded_redis:
             # Nobody else looks at a Redis that is ours alone.
@@ -67,7 +70,7 @@ async def running(
             works.append(clock.follow(http, partial(house.rest, part)))
         tasks = [asyncio.create_task(work) for work in works]
         stack.push_async_callback(_stop, tasks, house)
-        await stack.enter_async_context(listening(settings, house, runner, part, door))
+        await stack.enter_async_context(listening(settings, house, runner, metrics, part, door))
         yield house
 
 

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot import faces
 from bot.conversation.reception import Reception
+from bot.counters import KIND
 from bot.jobs.sender import Sender
 from bot.wecom.callback import CallbackRefused, open_envelope, parse, read_capped, verify_url
 from bot.wecom.crypto import Crypto
@@ -72,6 +73,7 @@ class Callbacks:
             crypto = self._crypto(request)
             plain = open_envelope(crypto, request.query, await read_capped(request))
             incoming = parse(plain, request.match_info["app"])
+            request[KIND] = type(incoming).__name__.lower()
         except CallbackRefused as refused:
             return _refuse(refused, request)
         else:

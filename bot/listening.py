@@ -56,6 +56,7 @@ async def listening(
     settings: Settings,
     house: House,
     runner: Runner,
+    metrics: Metrics,
     part: Part = WHOLE,
     door: socket | None = None,
 ) -> AsyncIterator[None]:
@@ -68,7 +69,6 @@ async def listening(
     # Shared time moves by hours at once: a beat's age says nothing there.
     beats = part.serves and not settings.clock.url
     ready = Ready(store, runner.turned, runner.wake, now, jobs, beats=beats)
-    metrics = Metrics()
     app = web.Application(middlewares=[metrics.counters.middleware])
     app.add_routes(health(ready))
     app.add_routes(metrics.routes(store, house.redis, runner.turned, now))

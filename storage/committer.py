@@ -1,6 +1,7 @@
 """Group commit: many turns, one transaction, each answered for itself (design §5)."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -53,6 +54,8 @@ class Committer:
     def __init__(self, writer: Writer, guard: FileGuard) -> None:
         self._writer = writer
         self._guard = guard
+        # Hears of each commit, for the operator: how many units it took, and how many seconds.
+        self.committed: Callable[[int, float], None] = lambda _units, _seconds: None
         self._queue: deque[_Job] = deque()
         self._wake = asyncio.Event()
         self._closed = False
@@ -129,12 +132,14 @@ class Committer:
 
     async def _commit_batch(self, units: list[Unit], bases: list[list[Write]]) -> None:
         """Save units in one transaction, or raise with nothing of any of them saved."""
+        began = time.perf_counter()
         with availability():
             if self._guard.identity is None:
                 self._guard.pin()
             self._guard.check()
             draws = [draw for unit in units for draw in unit.draws]
             await self._writer.write(draws, lambda: _plan(units, bases), self._guard.check)
+        self.committed(len(units), time.perf_counter() - began)
 
 
 def _plan(units: list[Unit], bases: list[list[Write]]) -> Plan:

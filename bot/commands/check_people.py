@@ -10,8 +10,9 @@ from bot.settings import Settings
 from cases import gaps
 from cases.gaps import Gap, Kind
 from cases.policy import ROLES, Policy
-from storage import roster
+from storage import roster, syncs
 from storage.people import Person, everyone
+from storage.syncs import Sync
 
 # More names than this make a line that nobody reads.
 _NAMED = 8
@@ -28,6 +29,9 @@ async def people_findings(
     """Look at the people of each institution whose policy is in order."""
     try:
         async with open_store(settings) as store:
+            if settings.contacts.sync and (last := await syncs.latest(store)):
+                for finding in synced(last):
+                    yield finding
             known = await roster.active_keys(store, _no_pause)
             for code, policy in policies.items():
                 for finding in said(await everyone(store, code), policy, code, known):
@@ -35,6 +39,15 @@ async def people_findings(
     except CommandError:
         # What is wrong with the database is told where the stores are checked.
         return
+
+
+def synced(last: Sync) -> Iterator[Finding]:
+    """Say where the newest reading of WeCom's contacts did not succeed."""
+    if last.outcome == syncs.REFUSED:
+        yield wrong(last.note)
+    elif last.outcome == syncs.FAILED:
+        again = "机器人每一刻钟会再试一次"
+        yield wrong(f"上次从企业微信读通讯录没有成功（{last.note}），{again}，见下面对各应用的检查")
 
 
 async def _no_pause() -> None:

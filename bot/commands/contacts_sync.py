@@ -40,15 +40,10 @@ def run(arguments: Namespace) -> int:
 
 async def _sync(settings: Settings, *, force: bool) -> Counts:
     async with aiohttp.ClientSession() as http, open_store(settings) as store:
-        codes = [place.code for place in settings.institutions]
-        corp = corp_of(settings, _senders(settings, http))
+        corp = Corp(_senders(settings, http), settings.roots)
+        codes = list(settings.roots.values())
         syncing = Syncing(store, corp, codes, lambda: datetime.now(UTC))
         return await syncing.full(ACTOR, force=force)
-
-
-def corp_of(settings: Settings, senders: dict[str, Sender]) -> Corp:
-    """Put together who reads the contacts: every app, and the institutions' root departments."""
-    return Corp(senders, {place.root_department: place.code for place in settings.institutions})
 
 
 def _senders(settings: Settings, http: aiohttp.ClientSession) -> dict[str, Sender]:

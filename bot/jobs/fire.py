@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 
 from bot.jobs.turning import Turning
 from desk import clocks
@@ -23,9 +24,15 @@ PASSES = 5
 class Fire:
     """Fires what is due; sleeping and waking is the runner's."""
 
-    def __init__(self, turning: Turning, parked: Callable[[], None] = lambda: None) -> None:
-        """``parked`` counts timers that could not be fired, for the operator."""
+    def __init__(
+        self,
+        turning: Turning,
+        fired: Callable[[timedelta], None] = lambda _: None,
+        parked: Callable[[], None] = lambda: None,
+    ) -> None:
+        """For the operator ``fired`` counts how late a timer was, ``parked`` who could not fire."""
         self._turning = turning
+        self._fired = fired
         self._parked = parked
         self._lost: dict[str, int] = {}
 
@@ -38,7 +45,7 @@ class Fire:
     async def _one(self, timer: TimerRow) -> bool:
         """Fire one timer or put it aside; False when it is left for the next pass."""
         try:
-            await self._turning.run(lambda work: self._decide(work, timer))
+            late = await self._turning.run(lambda work: self._decide(work, timer))
         except Unavailable:
             raise
         except Conflict as error:
@@ -49,6 +56,9 @@ class Fire:
             # A timer that raises must not block the head of the queue: it is parked and reported.
             log.exception("timer parked", extra={"timer": timer.id, "clock": timer.clock})
             await self._park(timer, error)
+        else:
+            if late is not None:
+                self._fired(late)
         self._lost.pop(timer.id, None)
         return True
 
@@ -63,9 +73,12 @@ class Fire:
         return True
 
     @staticmethod
-    async def _decide(work: Work, timer: TimerRow) -> None:
-        if await timers.is_armed(work.store, timer.id):
-            await clocks.fire(work, timer)
+    async def _decide(work: Work, timer: TimerRow) -> timedelta | None:
+        """Fire a timer that is still armed; gives how late that was, None for one that is not."""
+        if not await timers.is_armed(work.store, timer.id):
+            return None
+        await clocks.fire(work, timer)
+        return work.now - timer.due_at
 
     async def _park(self, timer: TimerRow, error: Exception) -> None:
         self._parked()

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.jobs.answer_again import AnswerAgain
 from bot.jobs.deliver import Deliver
 from bot.jobs.fetch_evidence import FetchEvidence
+from bot.jobs.sync_contacts import SyncContacts
 from bot.jobs.turning import Turning
 from storage import outbox, timers
 
@@ -13,13 +14,19 @@ class Resting:
     """Looks at the record, so that a walk through time never runs ahead of the work."""
 
     def __init__(
-        self, turning: Turning, deliver: Deliver, fetch: FetchEvidence, again: AnswerAgain
+        self,
+        turning: Turning,
+        deliver: Deliver,
+        fetch: FetchEvidence,
+        again: AnswerAgain,
+        contacts: SyncContacts | None = None,
     ) -> None:
-        """Take the jobs whose unfinished work counts."""
+        """Take the jobs whose unfinished work counts; ``contacts`` where they are synced."""
         self._turning = turning
         self._deliver = deliver
         self._fetch = fetch
         self._again = again
+        self._contacts = contacts
 
     async def next_due(self) -> datetime | None:
         """Give the next instant after now at which a timer or a message is due."""
@@ -29,6 +36,7 @@ class Resting:
             await outbox.next_after(store, now),
             self._deliver.holding.next_due,
             self._fetch.holding.next_due,
+            self._contacts.next_due if self._contacts else None,
         ]
         return min((due for due in found if due and due > now), default=None)
 

@@ -23,8 +23,8 @@ Settle = Callable[[], Awaitable[None]]
 class SyncContacts:
     """Keeps the record's people as WeCom has them.
 
-    Where a web and a worker process share the work, the worker reads everybody; the web process,
-    which hears the callbacks, has ``nightly`` off and applies the changes.
+    Where a web and a worker process share the work, the worker reads everybody at night; the web
+    process, which hears the callbacks, has ``nightly`` off and applies the changes.
     """
 
     def __init__(
@@ -75,8 +75,7 @@ class SyncContacts:
         return self.next_due is not None and self._now() >= self.next_due
 
     def _read_all_by(self, at: datetime) -> None:
-        if self._nightly:
-            self.next_due = min(self.next_due or at, at)
+        self.next_due = min(self.next_due or at, at)
 
     async def _full(self) -> None:
         started = self._now()
@@ -93,7 +92,7 @@ class SyncContacts:
             return
         else:
             log.info("contacts synced", extra={"added": counts.added, "left": counts.left})
-        self.next_due = night_after(self._now(), self._zone)
+        self.next_due = night_after(self._now(), self._zone) if self._nightly else None
 
 
 def night_after(now: datetime, zone: ZoneInfo) -> datetime:

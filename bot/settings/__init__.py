@@ -2,7 +2,7 @@
 
 from bot.settings.environment import CONFIG_VARIABLE
 from bot.settings.load import load
-from bot.settings.model import REAL_API, App, Http, Institution, Settings, Wecom
+from bot.settings.model import REAL_API, App, Contacts, Http, Institution, Settings, Wecom
 from bot.settings.roles import ROLES, refuse_role
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "REAL_API",
     "ROLES",
     "App",
+    "Contacts",
     "Http",
     "Institution",
     "Settings",

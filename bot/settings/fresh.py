@@ -58,6 +58,7 @@ class Fresh:
     api_base: str = ""
     clock_url: str = ""
     data: str = "data"
+    sync: bool = True
 
 
 def rendered(fresh: Fresh) -> str:

@@ -49,6 +49,12 @@ class Audit(Section):
     witness: Location = Path("data/audit-heads.log")
 
 
+class Contacts(Section):
+    """Whether people, departments and leaders are kept as WeCom has them, without a command."""
+
+    sync: bool = True
+
+
 class Hotline(Section):
     """The key of the hotline's log API; an empty key means that the API is off."""
 
@@ -105,6 +111,7 @@ class Settings(Section):
     http: Http = Http()
     clock: Clock = Clock()
     audit: Audit = Audit()
+    contacts: Contacts = Contacts()
     hotline: Hotline = Hotline()
     wecom: Wecom
     institutions: Annotated[tuple[Institution, ...], Field(min_length=1)]
@@ -122,6 +129,11 @@ class Settings(Section):
     def institution(self, code: str) -> Institution:
         """Give an institution by its code; KeyError where there is none."""
         return {place.code: place for place in self.institutions}[code]
+
+    @property
+    def roots(self) -> dict[int, str]:
+        """The institution of each root department."""
+        return {place.root_department: place.code for place in self.institutions}
 
     @property
     def vault_keys(self) -> tuple[bytes, ...]:

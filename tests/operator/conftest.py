@@ -26,7 +26,7 @@ def written(folder: Path, port: int, base: str) -> Path:
     )
     fresh = Fresh(
         corp_id=CORP, apps=apps, policy=str(POLICY), code="JS", port=port,
-        public_url=f"http://127.0.0.1:{port}", api_base=base, clock_url=base,
+        public_url=f"http://127.0.0.1:{port}", api_base=base, clock_url=base, sync=False,
     )  # fmt: skip
     folder.mkdir(exist_ok=True)
     write_new(folder / "bot.toml", rendered(fresh))

@@ -22,6 +22,7 @@ from storage.outbox import waiting
 from storage.store import Store
 from storage.timers import Key, arm, park
 from storage.unit import Insert, Unit, Update
+from tests.operator.conftest import bot
 from tests.plugins.errorlog import ExpectErrorLog
 from tests.stories.world import CORP, World
 
@@ -66,8 +67,12 @@ async def figures(page: Client) -> dict[str, float]:
     async with page.get("/metrics") as answer:
         assert answer.status == 200
         assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
-        lines = (await answer.text()).splitlines()
-    told = (line.rpartition(" ") for line in lines if not line.startswith("#"))
+        return told_of(await answer.text())
+
+
+def told_of(text: str) -> dict[str, float]:
+    """Read the figures of a page by their names, without what all names begin with."""
+    told = (line.rpartition(" ") for line in text.splitlines() if not line.startswith("#"))
     return {name.removeprefix("escalation_bot_"): float(value) for name, _, value in told}
 
 
@@ -192,3 +197,19 @@ async def test_sends_are_counted_by_what_became_of_them(
         'app="service",call="send",outcome="config"}',
         'app="service",call="update",outcome="config"}',
     }
+
+
+async def test_a_running_bot_counts_what_it_does(world: World) -> None:
+    """A tap that runs out: the callback, the commits, the clock that fired in time, the card."""
+    async with bot(world):
+        await world.tap("chenyu")
+        await world.until("10:05")
+        async with world.session.get(f"{world.settings.http.public_url}/metrics") as answer:
+            text = await answer.text()
+
+    told = told_of(text)
+    assert told['callback_seconds_count{app="claims",kind="click"}'] == 1
+    assert told["commit_units_count"] == told["commit_seconds_count"] >= 3
+    assert told['timer_late_seconds_bucket{le="0.1"}'] == told["timer_late_seconds_count"] == 1
+    assert told['send_seconds_count{app="claims",call="send",outcome="sent"}'] >= 1
+    assert "chenyu" not in text

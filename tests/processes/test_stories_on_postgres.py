@@ -31,7 +31,7 @@ async def test_story(
     """To the second, on every phone."""
     path = FOLDER / f"{name}.txt"
     stores = {"database_url": postgres_url, "redis_url": redis_server.url}
-    async with world(tmp_path, *setting(path, tmp_path), stores=stores) as found:
+    async with world(tmp_path, *setting(path, tmp_path), changed=stores) as found:
         await Player(found, path).play()
 
 
@@ -40,7 +40,7 @@ async def test_redis_killed_in_the_middle_of_a_story_changes_nothing(
 ) -> None:
     """It holds only what may be lost: the leaders are told to the second all the same."""
     stores = {"database_url": postgres_url, "redis_url": redis_server.url}
-    async with world(tmp_path, stores=stores) as found:
+    async with world(tmp_path, changed=stores) as found:
         await found.tap("chenyu")
         redis_server.kill()
         await found.until("10:06:00")

@@ -1,16 +1,19 @@
 """What ``check`` says about the people of an institution."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
-from bot.commands.check_people import said
+from bot.commands.check_people import said, synced
 from bot.commands.finding import Level
 from bot.commands.shipped import CONTACTS, POLICY
 from bot.contacts import read
 from bot.policies import read_policy
 from cases.policy import Policy
+from storage import syncs
 from storage.people import Person
+from storage.syncs import Sync
 
 
 @pytest.fixture
@@ -73,3 +76,20 @@ def test_gaps_in_the_tree_are_named(people: list[Person], policy: Policy) -> Non
 
     for words in ("直接转投诉组：陈宇", "赵磊→李光→赵磊", "联系不上：何欣"):
         assert words in sentences
+
+
+@pytest.mark.parametrize(
+    ("outcome", "note", "sentence"),
+    [
+        (syncs.FAILED, "errcode 60020", "读通讯录没有成功（errcode 60020）"),
+        (syncs.REFUSED, "企业微信里少了 9 人", "企业微信里少了 9 人"),
+        (syncs.DONE, "", ""),
+    ],
+)
+def test_a_sync_that_did_not_succeed_is_told(outcome: str, note: str, sentence: str) -> None:
+    """Until the next one has: with what WeCom answered, or with how many would have left."""
+    now = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+    found = [(one.level, one.sentence) for one in synced(Sync(now, now, outcome, {}, note))]
+
+    assert [level for level, _ in found] == [Level.WRONG] * bool(sentence)
+    assert sentence in "".join(text for _, text in found)

@@ -72,6 +72,8 @@ def settings_for(folder: Path, bot_port: int, sim_url: str, policy: Path = POLIC
             "evidence_dir": folder / "evidence",
             "http": {"port": bot_port, "public_url": f"http://127.0.0.1:{bot_port}"},
             "clock": {"url": sim_url},
+            # What a story's people are is what it says of them.
+            "contacts": {"sync": False},
             "audit": {"witness": folder / "heads.log"},
             "wecom": {"api_base": sim_url, "corp_id": CORP, "apps": apps},
             "institutions": [
@@ -213,19 +215,19 @@ async def world(
     contacts: Path = CONTACTS,
     policy: Path = POLICY,
     strangers: frozenset[str] = frozenset(),
-    stores: Mapping[str, str] = MappingProxyType({}),
+    changed: Mapping[str, object] = MappingProxyType({}),
 ) -> AsyncIterator[World]:
     """Bring up simulator and bot, with the contacts imported, at 10:00 on a Monday.
 
-    ``strangers`` have a phone and are not in the bot's contacts; ``stores`` are the settings
-    ``database_url`` and ``redis_url``, where they are not SQLite and the embedded Redis.
+    ``strangers`` have a phone and are not in the bot's contacts; ``changed`` are settings that
+    differ, such as ``database_url`` where the record is not SQLite.
     """
     bot_port = unused_port()
     async with (
         simulated(contacts, bot_port) as (base, sim),
         aiohttp.ClientSession() as session,
     ):
-        settings = settings_for(folder, bot_port, base, policy).model_copy(update=stores)
+        settings = settings_for(folder, bot_port, base, policy).model_copy(update=changed)
         await fill(settings, contacts, strangers)
         found = World(base, session, settings, sim)
         async with running(settings) as house:
