@@ -11,12 +11,13 @@ from redis.asyncio import Redis
 
 from bot.clock import RealClock, Rest, SharedClock, wall
 from bot.conversation.reception import Changed, Reception
-from bot.conversation.report import Desk
 from bot.conversation.talking import Talking
 from bot.conversation.turns import Turns
+from bot.conversation.visit import Desk
 from bot.counters import Counters
 from bot.doors import WecomDoor
 from bot.endpoints import Callbacks
+from bot.flows.registry import FLOWS
 from bot.jobs.answer_again import AnswerAgain
 from bot.jobs.budget import Bucket
 from bot.jobs.confess import Confess
@@ -129,7 +130,7 @@ async def build(settings: Settings, means: Means) -> House:
         fetch,
         Witness(turns, settings.audit.witness),
         Forget(turns),
-        PublishMenus(senders, flows, Holding(time.monotonic, clock.now)),
+        PublishMenus(senders, flows, _titles(), Holding(time.monotonic, clock.now)),
         Resting(turns, deliver, fetch, again, contacts),
         Confess(turns, clock.outages if isinstance(clock, SharedClock) else None),
         contacts,
@@ -155,3 +156,7 @@ def _contacts(
     syncing = Syncing(turns.store, Corp(senders, settings.roots), list(served), turns.now)
     zone = next(iter(served.values())).policy.zone
     return SyncContacts(syncing, turns.now, zone, SettleLeavers(turns), nightly=part.works)
+
+
+def _titles() -> dict[str, str]:
+    return {name: kind.title for name, kind in FLOWS.items()}

@@ -1,8 +1,9 @@
 """Puts the policies of the settings into the record and gives the desks that use them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from bot.conversation.report import Desk
+from bot.conversation.visit import Desk
 from bot.policies import read_policy
 from bot.settings import Institution, Settings
 from cases.policy import SCHEMA, Policy, content_hash, resolved
@@ -19,14 +20,17 @@ class BadPolicyError(Exception):
 
 async def desks(settings: Settings, store: Store, now: datetime) -> dict[str, Desk]:
     """Load every institution's policy as a version; BadPolicyError when one can't be used."""
-    return {place.code: await _desk(place, store, now) for place in settings.institutions}
+    flows = {app.name: tuple(app.flows) for app in settings.wecom.apps}
+    return {place.code: await _desk(place, store, now, flows) for place in settings.institutions}
 
 
-async def _desk(place: Institution, store: Store, now: datetime) -> Desk:
+async def _desk(
+    place: Institution, store: Store, now: datetime, flows: Mapping[str, tuple[str, ...]]
+) -> Desk:
     policy, problems = read_policy(place.policy)
     if policy is None:
         raise BadPolicyError("\n".join(map(str, problems)))
-    return Desk(policy, await _version(place, policy, store, now), place.prefix)
+    return Desk(policy, await _version(place, policy, store, now), place.prefix, flows)
 
 
 async def _version(place: Institution, policy: Policy, store: Store, now: datetime) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, literal_column, select
 
 from storage import tables
-from storage.rows import first
+from storage.rows import every, first
 from storage.store import Store
 
 _RUNNING = select(tables.drafts).where(
@@ -36,6 +36,13 @@ class DraftRow:
 async def running(store: Store, person: str) -> DraftRow | None:
     """Give the one running draft of a person, whatever the app (design §3)."""
     return await first(store, DraftRow, _RUNNING, {"of": person})
+
+
+async def newest(store: Store, person: str, statuses: tuple[str, ...]) -> list[DraftRow]:
+    """Give a person's drafts that stand so, the last touched first."""
+    drafts = tables.drafts.c
+    statement = select(tables.drafts).where(drafts.person == person, drafts.status.in_(statuses))
+    return await every(store, DraftRow, statement.order_by(drafts.updated_at.desc(), drafts.id))
 
 
 async def get(store: Store, draft_id: str) -> DraftRow | None:

@@ -221,6 +221,9 @@ drafts = Table(
         sqlite_where=text("status = 'running'"),
         postgresql_where=text("status = 'running'"),
     ),
+    # What a person put aside, and what is old enough to be forgotten.
+    Index("ix_drafts_person", "person", "status", "updated_at"),
+    Index("ix_drafts_updated", "updated_at"),
 )
 
 journal = Table(

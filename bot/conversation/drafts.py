@@ -1,7 +1,8 @@
 """A person's draft as it is stored, with what is open beside the flow's own answers."""
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,12 +30,24 @@ class Second:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """The running draft of a person as this turn sees it."""
+    """The running draft of a person as this turn sees it.
+
+    ``about`` is what it was begun about, ``receipt`` what was told when it was submitted, and
+    ``left`` what a nudge says of it: the flow's title, questions dealt with and all of them.
+    """
 
     row: DraftRow | None
     draft: Draft
     case_id: str | None
     second: Second | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
+    receipt: Mapping[str, Any] | None = None
+    left: tuple[str, int, int] = ("", 0, 0)
+
+    @property
+    def revision(self) -> int:
+        """Give the revision that the next save writes."""
+        return self.row.revision + 1 if self.row else 1
 
     def to(self, draft: Draft) -> "Open":
         """Take the draft that the engine gave back."""
@@ -44,46 +57,69 @@ class Open:
 async def running(work: Work, person: Person) -> Open | None:
     """Load the person's running draft."""
     row = await drafts.running(work.store, person.key)
-    if row is None:
-        return None
-    second = row.sealed.get("second")
+    return opened(row) if row else None
+
+
+async def newest(work: Work, person: Person, *statuses: str) -> list[Open]:
+    """Load the person's drafts that stand so, the last touched first."""
+    return [opened(row) for row in await drafts.newest(work.store, person.key, statuses)]
+
+
+def opened(row: DraftRow) -> Open:
+    """Read a stored draft, by this release or another."""
+    sealed = row.sealed
+    second = sealed.get("second")
     waiting = (
         Second(datetime.fromisoformat(second["tapped_at"]), second["app"], second["rest"])
         if second
         else None
     )
-    return Open(row, Draft.from_json(json.dumps(row.sealed["draft"])), row.case_id, waiting)
+    draft = Draft.from_json(json.dumps(sealed["draft"]))
+    title, done, questions = sealed.get("left") or ("", 0, 0)
+    return Open(
+        row, draft, row.case_id, waiting, sealed.get("about") or {}, sealed.get("receipt"),
+        (title, done, questions),
+    )  # fmt: skip
 
 
 def save(work: Work, person: Person, opened: Open, event: str, text: str = "") -> None:
     """Write the draft and its journal; the revision decides between two writers."""
     draft, vault = opened.draft, work.store.vault
-    status = draft.status if draft.status == "running" else "closed"
     sealed = vault.seal(
         {
             "draft": json.loads(draft.to_json()),
             "second": opened.second.to_json() if opened.second else None,
+            "about": dict(opened.about),
+            "receipt": opened.receipt,
+            "left": list(opened.left),
         }
     )
-    values: dict[str, Any] = {"status": status, "updated_at": work.now, "sealed": sealed}
+    values: dict[str, Any] = {
+        "status": draft.status, "updated_at": work.now, "case_id": opened.case_id,
+        "version": draft.version, "sealed": sealed,
+    }  # fmt: skip
     if opened.row is None:
         fixed = {
             "id": draft.id, "person": person.key, "institution": person.institution,
-            "flow": draft.flow, "version": draft.version, "case_id": opened.case_id,
-            "revision": 1,
+            "flow": draft.flow, "revision": 1,
         }  # fmt: skip
         work.unit.add(Insert(tables.drafts, fixed | values, otherwise="drafts"))
     else:
         key = {"id": draft.id, "revision": opened.row.revision}
-        work.unit.add(Update(tables.drafts, key, values | {"revision": opened.row.revision + 1}))
-    journal(work, draft.id, opened.row.revision + 1 if opened.row else 1, event, text)
+        work.unit.add(Update(tables.drafts, key, values | {"revision": opened.revision}))
+    journal(work, draft.id, opened.revision, event, text)
 
 
 def close(work: Work, opened: Open) -> None:
     """Close a running draft; its answers are on the case already."""
+    put(work, opened, "closed")
+
+
+def put(work: Work, opened: Open, status: str) -> None:
+    """Put a stored draft aside, or take it out again, as it is."""
     if opened.row is not None:
         key = {"id": opened.row.id, "revision": opened.row.revision}
-        values = {"status": "closed", "revision": opened.row.revision + 1, "updated_at": work.now}
+        values = {"status": status, "revision": opened.revision, "updated_at": work.now}
         work.unit.add(Update(tables.drafts, key, values))
 
 

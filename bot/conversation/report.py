@@ -1,75 +1,58 @@
 """不满报告 in chat: one tap opens the case, whatever follows fills it in (design §4.1)."""
 
-import json
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
-from bot.conversation import drafts
+from bot.conversation import current, drafts, parking
 from bot.conversation.drafts import Open, Second
 from bot.conversation.speech import Line, Speech, about, talk
-from bot.dialog.draft import Draft, start
+from bot.conversation.visit import Visit
+from bot.dialog.draft import start
 from bot.dialog.engine import advance
 from bot.dialog.events import Event, Opened, Said, Sent
 from bot.dialog.flow import Flow
 from bot.dialog.turn import Turn, asking
 from bot.dialog.words import normalise
 from bot.flows.dissatisfaction import details, make_flow
-from cases.model import Case, State
+from cases.model import Case
 from cases.outcome import Refusal
-from cases.policy import Policy
 from desk import reports
 from desk.work import Work
-from storage import cases as case_rows
 from storage import drafts as draft_rows
 from storage.ids import new_id
 from storage.people import Person
 
 # The step that says how the customer was calmed.
 NOTE = "done"
-# While a case stands here, a second tap may mean the same customer.
-STILL_OPEN = frozenset({State.SOOTHING, State.LEADER, State.FIRST_CALLBACK})
 SAME = frozenset({"1", "同一位", "是", "是的", "同一位,继续这件", "继续这件", "继续"})
 OTHER = frozenset({"2", "另一位", "不是", "另一位,新开一件", "新开一件", "新开"})
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The institution whose staff report here: its policy now, and its part of the number."""
-
-    policy: Policy
-    policy_id: str
-    prefix: str
-
-
-async def tap(
-    work: Work, person: Person, desk: Desk, app: str, tapped_at: datetime, rest: str
-) -> Speech:
+async def tap(visit: Visit, rest: str) -> Speech:
     """Open a case, or ask whether a second tap is about the same customer."""
+    work, person = visit.work, visit.person
     opened = await drafts.running(work, person)
-    before = await current(work, person)
+    before = await current.report(work, person)
+    tapped = Second(visit.at, visit.app, rest)
     if before is None:
-        return await open_new(work, person, desk, opened, Second(tapped_at, app, rest))
-    if opened is None or opened.case_id != before.id:
+        return await open_new(visit, opened, tapped)
+    if opened is None or opened.case_id != before.id or opened.draft.flow != current.REPORT:
         # The draft of that case was put away: it is taken up again to hold the question.
-        if opened is not None:
-            drafts.close(work, opened)
+        await parking.aside(visit, opened)
         opened = await take_up(work, before)
     if opened is None:
         return about(before, "late_first_callback", "refusals", by=None)
-    drafts.save(work, person, replace(opened, second=Second(tapped_at, app, rest)), "tapped", rest)
-    started = f"{before.sensed_at.astimezone(desk.policy.zone):%H:%M}"
+    drafts.save(work, person, replace(opened, second=tapped), "tapped", rest)
+    started = f"{before.sensed_at.astimezone(visit.desk.policy.zone):%H:%M}"
     return talk("same_customer", number=before.number, started=started)
 
 
-async def open_new(
-    work: Work, person: Person, desk: Desk, former: Open | None, tapped: Second, draft_id: str = ""
-) -> Speech:
+async def open_new(visit: Visit, former: Open | None, tapped: Second, draft_id: str = "") -> Speech:
     """Open a case in this very turn and put what was said with the tap into it.
 
     A form brings the draft's id along, so that its button, pressed twice, opens one case.
     """
-    if former is not None:
-        drafts.close(work, former)
+    work, person, desk = visit.work, visit.person, visit.desk
+    aside = await parking.aside(visit, former)
     flow = make_flow(desk.policy.triggers)
     turn = advance(flow, start(flow, draft_id or new_id()), Opened(tapped.rest), work.now)
     case = reports.open_report(
@@ -80,22 +63,23 @@ async def open_new(
     drafts.save(work, person, Open(None, turn.draft, case.id), "opened", tapped.rest)
     case = await work.case(case.id) or case
     first = Line("answers", "opened", case)
-    return Speech((first, _engine(turn)) if tapped.rest else (first,))
+    return Speech((first, *([_engine(turn)] if tapped.rest else []), *aside))
 
 
-async def said(work: Work, person: Person, desk: Desk, opened: Open, text: str) -> Speech:
+async def said(visit: Visit, opened: Open, text: str) -> Speech:
     """Take a text as details of the running report."""
     if opened.second is not None:
-        return await _answered(work, person, desk, opened, opened.second, text)
-    return await _advance(work, person, opened, Said(text), text)
+        return await _answered(visit, opened, opened.second, text)
+    return await _advance(visit, opened, Said(text), text)
 
 
-async def sent(work: Work, person: Person, opened: Open, kind: str, evidence_id: str) -> Speech:
+async def sent(visit: Visit, opened: Open, kind: str, evidence_id: str) -> Speech:
     """Attach a photo or a voice message to the running report."""
-    return await _advance(work, person, opened, Sent(kind, evidence_id), "")
+    return await _advance(visit, opened, Sent(kind, evidence_id), "")
 
 
-async def _advance(work: Work, person: Person, opened: Open, event: Event, text: str) -> Speech:
+async def _advance(visit: Visit, opened: Open, event: Event, text: str) -> Speech:
+    work, person = visit.work, visit.person
     case = await work.case(opened.case_id or "")
     if case is None:
         return talk("old_card")
@@ -107,9 +91,9 @@ async def _advance(work: Work, person: Person, opened: Open, event: Event, text:
         drafts.close(work, opened)
         return about(case, refused.why, "refusals", **refused.values)
     drafts.save(work, person, opened.to(turn.draft), type(event).__name__.lower(), text)
-    number = case.number if case.state in STILL_OPEN else ""
+    number = case.number if case.state in current.STILL_OPEN else ""
     if turn.effect == "cancelled":
-        return talk("drafts_dropped", number=number)
+        return talk("drafts_dropped", number=number).then(*await parking.waiting(visit))
     return Speech((_engine(turn),))
 
 
@@ -128,17 +112,16 @@ async def ask_what_helped(work: Work, person: Person, case: Case) -> bool:
     return True
 
 
-async def _answered(
-    work: Work, person: Person, desk: Desk, opened: Open, second: Second, text: str
-) -> Speech:
+async def _answered(visit: Visit, opened: Open, second: Second, text: str) -> Speech:
     """Read the answer to "the same customer?"; anything else is kept for the case it belongs to."""
+    work, person = visit.work, visit.person
     word = "".join(normalise(text).split())
     if word in OTHER:
-        return await open_new(work, person, desk, opened, second)
+        return await open_new(visit, opened, second)
     kept = replace(opened, second=None)
     if word in SAME:
         if second.rest:
-            return await _advance(work, person, kept, Said(second.rest), second.rest)
+            return await _advance(visit, kept, Said(second.rest), second.rest)
         drafts.save(work, person, kept, "same")
         case = await work.case(opened.case_id or "")
         return talk("same_customer_kept", number=case.number if case else "")
@@ -155,20 +138,13 @@ def _amend(work: Work, flow: Flow, case: Case, person: Person, turn: Turn) -> Re
     return reports.amend(work, case, person.key, {**case.details, **changed})
 
 
-async def current(work: Work, person: Person) -> Case | None:
-    """Give the case that this reporter still has open, the newest if there are several."""
-    rows = await case_rows.open_for_person(work.store, person.key)
-    mine = [work.seen(row) for row in rows if row.reporter == person.key]
-    return next((case for case in reversed(mine) if case.state in STILL_OPEN), None)
-
-
 async def take_up(work: Work, case: Case) -> Open | None:
     """Take up the draft of a case again that was put away, with all its answers."""
     row = await draft_rows.get(work.store, case.draft_id or "")
     if row is None:
         return None
-    draft = Draft.from_json(json.dumps(row.sealed["draft"]))
-    return Open(row, replace(draft, status="running"), case.id)
+    found = drafts.opened(row)
+    return replace(found, draft=replace(found.draft, status="running"), case_id=case.id)
 
 
 def _engine(turn: Turn) -> Line:

@@ -1,14 +1,26 @@
 """Where a message goes: a press, a tap, a word, a detail, a photo; in a fixed order (3.3)."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
 
-from bot.conversation import absence, case_words, drafts, report
+from bot.conversation import (
+    absence,
+    case_words,
+    current,
+    drafts,
+    flowing,
+    handover,
+    parking,
+    report,
+    submission,
+)
+from bot.conversation.drafts import Open
 from bot.conversation.pressing import pressed
-from bot.conversation.report import Desk
 from bot.conversation.speech import SILENCE, Line, Speech, about, talk
-from bot.dialog.words import fold, literal, normalise
+from bot.conversation.visit import Desk, Visit
+from bot.dialog.words import Word, command, fold, literal, normalise
+from bot.flows.dissatisfaction import make_flow
+from bot.flows.kind import FlowKind
+from bot.flows.registry import FLOWS
 from bot.wecom.values import (
     CardPress,
     Click,
@@ -21,7 +33,7 @@ from bot.wecom.values import (
     Video,
     Voice,
 )
-from cases.actions import BY_WORD
+from cases.actions import BY_WORD, Action
 from cases.lifecycle import CLOSED
 from cases.model import ENDED, Case
 from cases.outcome import Refusal
@@ -31,28 +43,12 @@ from storage import tables
 from storage.people import Person
 from storage.unit import Update
 
-OPENING = "不满报告"
-LATER = frozenset({"投诉受理", "回访预约", "热线代录", "我的报告", "待办", "值班"})
-FLOW = "dissatisfaction"
+LATER = frozenset({"我的报告", "待办", "值班"})
 # A word alone, or with a case number after it.
 NUMBER = re.compile(r"(?P<word>\D*?)[\s,:]*(?P<number>(?:[A-Z0-9]+-)+\d{6}-\d{4,})", re.IGNORECASE)
 
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One message's surroundings."""
-
-    work: Work
-    person: Person
-    desk: Desk
-    app: str
-    at: datetime
-
-    async def tap(self, rest: str) -> Speech:
-        """Open a report, or ask about the one that is open; not for who is outside of all."""
-        if not self.person.institution:
-            return talk("outside")
-        return await report.tap(self.work, self.person, self.desk, self.app, self.at, rest)
+# What may stand between a flow's word and the first details.
+BEHIND = " ,:、。;\n"
 
 
 async def route(work: Work, person: Person, desk: Desk, incoming: Incoming) -> Speech:
@@ -73,9 +69,8 @@ async def route(work: Work, person: Person, desk: Desk, incoming: Incoming) -> S
 async def _clicked(visit: Visit, incoming: Click | Subscribe) -> Speech:
     if isinstance(incoming, Subscribe):
         return talk("welcome")
-    if incoming.event_key == FLOW:
-        return await visit.tap("")
-    return talk("not_available", word=incoming.event_key)
+    kind = FLOWS.get(incoming.event_key)
+    return await _begin(visit, kind, "") if kind else talk("old_menu")
 
 
 async def _written(visit: Visit, incoming: Text | Location | Link) -> Speech:
@@ -97,7 +92,9 @@ async def _on_case(visit: Visit, said: str, text: str) -> Speech | None:
     del text
     word, number = _split(said)
     if word in BY_WORD:
-        return await case_words.say(visit.work, visit.person, BY_WORD[word], number)
+        answer = await case_words.say(visit.work, visit.person, BY_WORD[word], number)
+        ends = BY_WORD[word] in {Action.RESOLVE, Action.START_FLOW}
+        return answer.then(*await parking.waiting(visit)) if ends else answer
     return await _numbered(visit.work, visit.person, word, number) if number else None
 
 
@@ -116,10 +113,38 @@ async def _away(visit: Visit, said: str, text: str) -> Speech | None:
 
 
 async def _opening(visit: Visit, said: str, text: str) -> Speech | None:
-    """Open a report with whatever follows the word."""
-    if not said.startswith(OPENING):
+    """Begin a flow with whatever follows its word."""
+    found = _triggered(said)
+    if found is None:
         return None
-    return await visit.tap(fold(text.strip())[len(OPENING) :].lstrip(" ,:、\n"))
+    kind, word = found
+    rest = fold(text.strip())[len(word) :]
+    running = await drafts.running(visit.work, visit.person)
+    busy = running is not None and running.draft.flow != current.REPORT
+    if busy and rest[:1].strip(BEHIND) and kind.name != current.REPORT:
+        # A sentence that only begins with the word is an answer to what is being asked.
+        return None
+    return await _begin(visit, kind, rest.lstrip(BEHIND))
+
+
+def _triggered(said: str) -> tuple[FlowKind, str] | None:
+    words = ((kind, word) for kind in FLOWS.values() for word in kind.triggers)
+    return next(((kind, word) for kind, word in words if said.startswith(word)), None)
+
+
+async def _begin(visit: Visit, kind: FlowKind, rest: str) -> Speech:
+    """Begin a flow that this app offers to this person; nobody outside owns anything."""
+    if not visit.person.institution:
+        return talk("outside")
+    policy = visit.desk.policy
+    known = not kind.case_kind or kind.case_kind in policy.kind
+    if not known or kind.name not in visit.desk.offered(visit.app):
+        return talk("not_available", word=kind.title)
+    if not kind.open_to(visit.person.roles):
+        return talk("not_for_you", word=kind.title)
+    if kind.name == current.REPORT:
+        return await report.tap(visit, rest)
+    return await flowing.begin(visit, kind, rest)
 
 
 def _split(said: str) -> tuple[str, str | None]:
@@ -134,21 +159,23 @@ async def _numbered(work: Work, person: Person, word: str, number: str) -> Speec
 
 
 async def _detail(visit: Visit, text: str) -> Speech:
-    """Take a text as a detail of the report that is open, or say how to open one."""
+    """Take a text as a detail of what is open, or say how to open something."""
     opened = await _opened(visit.work, visit.person)
     if opened is None:
-        return talk("lost")
-    return await report.said(visit.work, visit.person, visit.desk, opened, text)
+        return talk("lost").then(*await parking.waiting(visit))
+    if opened.draft.flow == current.REPORT:
+        return await report.said(visit, opened, text)
+    return await flowing.said(visit, opened, text)
 
 
-async def _opened(work: Work, person: Person) -> drafts.Open | None:
-    """Give the running draft, or take up the one of a case that is still open."""
+async def _opened(work: Work, person: Person) -> Open | None:
+    """Give the running draft, or take up the one of a report that is still open."""
     opened = await drafts.running(work, person)
     if opened is not None and not await _stale(work, opened):
         return opened
     if opened is not None:
         drafts.close(work, opened)
-    case = await report.current(work, person)
+    case = await current.report(work, person)
     return await report.take_up(work, case) if case else None
 
 
@@ -161,15 +188,48 @@ async def _stale(work: Work, opened: drafts.Open) -> bool:
 
 async def _media(visit: Visit, incoming: Image | Voice | Video) -> Speech:
     work, person = visit.work, visit.person
+    kind = type(incoming).__name__.lower()
     opened = await _opened(work, person)
+    if opened and opened.draft.flow != current.REPORT:
+        return await flowing.sent(visit, opened, kind, incoming.media_id)
     case = await work.case(opened.case_id or "") if opened else None
     if opened is None or case is None:
         return talk("evidence_without_case")
     if case.state in CLOSED:
         return about(case, "ended", "refusals")
-    kind = type(incoming).__name__.lower()
     evidence_id = reports.attach(work, case, person, visit.app, kind, incoming.media_id)
-    return await report.sent(work, person, opened, kind, evidence_id)
+    return await report.sent(visit, opened, kind, evidence_id)
+
+
+async def _moving(visit: Visit, said: str, text: str) -> Speech | None:
+    """Take a word that moves about in a running flow: 撤销, 查看, 取消, 人工 and the others."""
+    if command(said) is None:
+        return None
+    opened = await drafts.running(visit.work, visit.person)
+    if opened is None or opened.draft.flow == current.REPORT:
+        return None
+    return await flowing.said(visit, opened, text)
+
+
+async def _resume(visit: Visit, said: str, text: str) -> Speech | None:
+    """Take out again what was put aside or cancelled."""
+    if said != Word.RESUME:
+        return None
+    opened = await parking.back(visit)
+    if isinstance(opened, Speech):
+        return opened
+    if opened.draft.flow == current.REPORT:
+        return await report.said(visit, opened, text)
+    return await flowing.said(visit, opened, text)
+
+
+async def _again(visit: Visit, said: str, text: str) -> Speech | None:
+    """Answer a second 确认 with what the first one came to."""
+    del text
+    if said != Word.CONFIRM or await drafts.running(visit.work, visit.person):
+        return None
+    found = await drafts.newest(visit.work, visit.person, "submitted")
+    return await submission.again(visit, found[0]) if found else None
 
 
 async def _undo(visit: Visit, said: str, text: str) -> Speech | None:
@@ -184,7 +244,7 @@ async def _undo(visit: Visit, said: str, text: str) -> Speech | None:
     if isinstance(decided, Refusal):
         return about(case, decided.why, "refusals", **decided.values)
     drafts.close(work, opened)
-    return about(decided.case, "void")
+    return about(decided.case, "void").then(*await parking.waiting(visit))
 
 
 async def _view(visit: Visit, said: str, text: str) -> Speech | None:
@@ -197,7 +257,7 @@ async def _view(visit: Visit, said: str, text: str) -> Speech | None:
     found = await case_words.standing(work, person)
     if opened is None or case is None or (found and case.state in ENDED):
         return _several(found)
-    recap = await report.said(work, person, visit.desk, opened, text)
+    recap = await report.said(visit, opened, text)
     others = [Line("talk", "other_case", None, {"number": c.number}) for c in found if c != case]
     return Speech((Line("answers", "case_view", case), *recap.lines, *others))
 
@@ -215,9 +275,13 @@ async def _help(visit: Visit) -> Speech:
 
 
 async def _person(visit: Visit) -> Speech:
+    """Ask a colleague in, with the report so far where one is open."""
     opened = await drafts.running(visit.work, visit.person)
     case = await visit.work.case(opened.case_id or "") if opened else None
-    return talk("person", number=case.number if case else "")
+    if opened is None or case is None:
+        return talk("person", number="")
+    flow = make_flow((await visit.work.policy(case)).triggers)
+    return Speech(await handover.call(visit, flow, opened, case.number))
 
 
 async def _on_duty(visit: Visit) -> Speech:
@@ -259,4 +323,6 @@ WORDS = {
     "文字提醒": _plain, "卡片提醒": _cards,
 }  # fmt: skip
 # The readers of a text, in the order of dialogs.md 3.3: exact words before anything fuzzy.
-READERS = (_on_case, _aside, _away, _opening, _undo, _view)
+READERS = (
+    _on_case, _moving, _aside, _away, _opening, _resume, _again, _undo, _view,
+)  # fmt: skip

@@ -1,7 +1,7 @@
 """What a turn answers, as names and values until the number is drawn (design §5)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cases.actions import Action
@@ -38,6 +38,10 @@ class Speech:
     lines: tuple[Line, ...] = ()
     pushed: Line | None = None
     card: PressedCard | None = None
+
+    def then(self, *more: Line) -> "Speech":
+        """Say more behind it; a card has room for its own line alone."""
+        return self if self.card else replace(self, lines=(*self.lines, *more))
 
 
 SILENCE = Speech()

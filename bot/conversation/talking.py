@@ -6,11 +6,11 @@ from typing import Any
 
 from bot.conversation.answer import EMPTY, Answer
 from bot.conversation.mail import context
-from bot.conversation.report import Desk
 from bot.conversation.routing import route
 from bot.conversation.speech import Line, Speech, talk
 from bot.conversation.ticket import Ticket
 from bot.conversation.turns import TRIES, Turns
+from bot.conversation.visit import Desk
 from bot.dialog.render import render
 from bot.wecom.limits import TEXT_BYTES, split_text
 from bot.wecom.values import CardPress, Incoming
@@ -23,6 +23,11 @@ from storage.outbox import waiting
 from storage.people import Person
 from storage.store import Store
 from storage.unit import Insert, Write
+
+# The sentences that name the number to call.
+CALLING = frozenset(
+    {"help", "welcome", "lost", "person", "unknown_person", "handed_over", "nobody_there"}
+)
 
 
 class Talking:
@@ -135,7 +140,7 @@ class Talking:
 
     def _common(self, line: Line) -> dict[str, Any]:
         """Add the number to call where a sentence names it."""
-        wants = line.name in {"help", "welcome", "lost", "person", "unknown_person"}
+        wants = line.name in CALLING
         return dict(line.values) | ({"hotline": self._hotline} if wants else {})
 
     def _stranger(self, incoming: Incoming) -> Answer:

@@ -36,11 +36,14 @@ class Draft:
     rev: int = 0
     status: Status = "running"
     receipt: str | None = None
+    # Filled in once from what the institution holds, and never again: 撤销 is final.
+    learned: frozenset[str] = frozenset()
 
     def to_json(self) -> str:
         """Return the draft as JSON text."""
         fields = {name: getattr(self, name) for name in self.__slots__}
         fields["skipped"] = sorted(self.skipped)
+        fields["learned"] = sorted(self.learned)
         return json.dumps(fields, ensure_ascii=False)
 
     @classmethod
@@ -48,6 +51,7 @@ class Draft:
         """Return the draft of a JSON text that `to_json` wrote, by this release or another."""
         fields = {key: value for key, value in json.loads(text).items() if key in cls.__slots__}
         fields["skipped"] = frozenset(fields.get("skipped", ()))
+        fields["learned"] = frozenset(fields.get("learned", ()))
         fields["undo"] = tuple((was, tuple(skips)) for was, skips in fields.get("undo", ()))
         return cls(**fields)
 

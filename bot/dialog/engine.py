@@ -6,12 +6,22 @@ from datetime import datetime, timedelta
 
 from bot.dialog.draft import Draft, upgrade
 from bot.dialog.entry import answer, quick_entry
-from bot.dialog.events import Event, Opened, Pressed, Refused, Said, Sent, Submitted
+from bot.dialog.events import Event, Learned, Opened, Pressed, Refused, Said, Sent, Submitted
 from bot.dialog.flow import Flow
 from bot.dialog.moves import MOVES
 from bot.dialog.say import Kind, Say
 from bot.dialog.steps import Refusal
-from bot.dialog.turn import Turn, again, asking, listing, missed, onward, question, saved
+from bot.dialog.turn import (
+    Turn,
+    again,
+    asking,
+    items,
+    listing,
+    missed,
+    onward,
+    question,
+    saved,
+)
 from bot.dialog.words import Word, clean, command, fold, literal, normalise
 
 # Photos that come closer together than this are one burst and get one reply.
@@ -24,12 +34,20 @@ def advance(flow: Flow, draft: Draft, event: Event, now: datetime) -> Turn:
     `now` only tells a burst of photos. The turn's draft has the next revision.
     """
     before = upgrade(flow, draft)
-    turn = _react(flow, before, event, now)
+    turn = _complete(flow, _react(flow, before, event, now))
     leaving = turn.draft.leaving and not before.leaving
     after = replace(turn.draft, rev=draft.rev + 1, leaving=leaving)
     keys = before.answers.keys() | after.answers.keys()
     changed = {key for key in keys if before.answers.get(key) != after.answers.get(key)}
     return replace(turn, draft=after, changed=frozenset(changed))
+
+
+def _complete(flow: Flow, turn: Turn) -> Turn:
+    """Submit what is complete, where nothing is confirmed."""
+    draft = turn.draft
+    if not flow.at_once or turn.effect or draft.status != "running" or draft.asked:
+        return turn
+    return MOVES[Word.CONFIRM](flow, draft)
 
 
 def _react(flow: Flow, draft: Draft, event: Event, now: datetime) -> Turn:
@@ -42,6 +60,8 @@ def _react(flow: Flow, draft: Draft, event: Event, now: datetime) -> Turn:
             return _over(flow, draft, event)
         case Sent(_, evidence_id):
             return _sent(flow, draft, evidence_id, now)
+        case Learned():
+            return _learned(flow, draft, event)
     # Opening and speaking differ in one thing: what follows a trigger word is no command.
     return _said(flow, draft, event) if isinstance(event, Said) else _opened(flow, draft, event)
 
@@ -55,6 +75,18 @@ def _outcome(flow: Flow, draft: Draft, event: Submitted | Refused) -> Turn:
     kept = draft.receipt or (event.receipt if isinstance(event, Submitted) else "")
     done = replace(draft, status="submitted", receipt=kept, asked=None)
     return Turn(done, (Say(Kind.RECEIPT, kept),))
+
+
+def _learned(flow: Flow, draft: Draft, event: Learned) -> Turn:
+    """Fill in what nobody has to ask any more, once, and go on with what is open now."""
+    steps, _ = flow.active(draft.answers)
+    settled = draft.answers.keys() | draft.skipped | draft.learned
+    new = {s.key: event.known[s.key] for s in steps if s.key in event.known.keys() - settled}
+    if not new:
+        return onward(flow, draft)
+    filled = replace(draft.changed(new), learned=draft.learned | new.keys())
+    told = tuple(step for step in steps if step.key in new)
+    return onward(flow, filled, Say(Kind.KNOWN, items=items(flow, filled, told)))
 
 
 def _opened(flow: Flow, draft: Draft, event: Opened) -> Turn:

@@ -1,6 +1,8 @@
 """What can happen to a draft."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +55,11 @@ class Refused:
     why: str
 
 
-Event = Opened | Said | Pressed | Sent | Submitted | Refused
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What the institution holds was looked up: raw answers by step key, perhaps none."""
+
+    known: Mapping[str, Any] = field(default_factory=dict)
+
+
+Event = Opened | Said | Pressed | Sent | Submitted | Refused | Learned

@@ -17,7 +17,8 @@ class Flow:
     Without `confirm` every answer is saved as it comes and nothing is submitted. `story` is the
     step that takes what is left of a message. `version` is major.minor: yesterday's code can
     read a draft of another minor; another major goes through `migrate(answers, from_version)`.
-    `nudge` and `forget` are delays that the caller's timers use.
+    With `at_once` nothing is confirmed: the last answer submits. `nudge` and `park` are delays
+    that the caller's timers use, counted from the last answer.
     """
 
     name: str
@@ -27,8 +28,9 @@ class Flow:
     version: str = "1.0"
     confirm: bool = True
     story: Step[Any] | None = None
+    at_once: bool = False
     nudge: tuple[timedelta, ...] = ()
-    forget: timedelta | None = None
+    park: timedelta | None = None
     migrate: Migrate | None = None
 
     def step(self, key: str | None) -> Step[Any] | None:
@@ -62,6 +64,13 @@ class Flow:
             if step not in answers and step.key not in skipped and step.asked_if(answers):
                 return step
         return None
+
+    def progress(self, raw: Mapping[str, Any], skipped: frozenset[str]) -> tuple[int, int]:
+        """Return how many questions are dealt with, and how many there are by now."""
+        steps, answers = self.active(raw)
+        asked = [s for s in steps if s.asked_if(answers) or s in answers or s.key in skipped]
+        questions = [step for step in asked if not isinstance(step, Photos)]
+        return sum(s in answers or s.key in skipped for s in questions), len(questions)
 
 
 def _holds(step: Step[Any], answers: Answers) -> bool:

@@ -9,6 +9,7 @@ class Kind(StrEnum):
 
     ASK = "ask"
     SAVED = "saved"
+    KNOWN = "known"
     ALREADY = "already"
     ALL_NOTED = "all_noted"
     RECAP = "recap"

@@ -1,14 +1,21 @@
 """不满报告: one tap opens the case, every detail comes when there is time (design §4.1)."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from bot.dialog.flow import Flow
-from bot.dialog.steps import Answers, Choice, Many, Photos, Step, Text, never
+from bot.dialog.steps import Answers, Choice, Many, Photos, Step, Text, always, never
 from bot.flows.fields import Name, Phone, Ref, Reference
+from bot.flows.kind import Facts, FlowKind, Receipt
 from bot.flows.references import CLAIM, PLATE, POLICY
+from cases.model import Case
+from cases.outcome import Refusal
+from cases.policy import Policy
+from desk import reports
+from desk.filing import Filing
+from desk.work import Work
 
 
 class Scene(StrEnum):
@@ -105,7 +112,6 @@ def make_flow(labels: Mapping[str, str]) -> Flow:
         ),
         confirm=False,
         story=what,
-        forget=timedelta(days=7),
     )
 
 
@@ -129,3 +135,39 @@ def details(answers: Answers) -> dict[str, Any]:
 
 def _number(reference: Ref | None) -> str | None:
     return reference.value if reference else None
+
+
+def _make(policy: Policy, now: datetime, facts: Facts) -> Flow:
+    del now, facts
+    return make_flow(policy.triggers)
+
+
+async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt:
+    """Open the report with all that was told at once."""
+    case = reports.open_report(
+        work, filing.person, filing.policy, filing.policy_id,
+        app=filing.app, created_at=filing.at, draft_id=filing.draft_id, prefix=filing.prefix,
+        channel=filing.channel,
+    )  # fmt: skip
+    reports.amend(work, case, filing.person.key, details(answers))
+    return Receipt("answers", "opened", await work.case(case.id) or case)
+
+
+async def amend(
+    work: Work, filing: Filing, case: Case, answers: Answers, changed: frozenset[str]
+) -> Refusal | None:
+    """Add to the report what was told later."""
+    told = {key: value for key, value in details(answers).items() if key in changed}
+    return reports.amend(work, case, filing.person.key, {**case.details, **told})
+
+
+KIND = FlowKind(
+    name="dissatisfaction",
+    title="不满报告",
+    triggers=("不满报告",),
+    make=_make,
+    submit=submit,
+    amend=amend,
+    ready=always,
+    case_kind=reports.KIND,
+)

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
+from bot.jobs import remind
 from bot.jobs.turning import Turning
 from desk import clocks
 from desk.work import Work
@@ -77,7 +78,10 @@ class Fire:
         """Fire a timer that is still armed; gives how late that was, None for one that is not."""
         if not await timers.is_armed(work.store, timer.id):
             return None
-        await clocks.fire(work, timer)
+        if timer.subject == remind.DRAFT:
+            await remind.of_draft(work, timer)
+        else:
+            await clocks.fire(work, timer)
         return work.now - timer.due_at
 
     async def _park(self, timer: TimerRow, error: Exception) -> None:

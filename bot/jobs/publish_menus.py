@@ -1,7 +1,7 @@
 """The menus of the apps: ``run`` publishes them; a key is a flow's name (design §7)."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from wechatpy.exceptions import WeChatClientException
 
@@ -12,8 +12,19 @@ from bot.wecom.transport import NoAnswer
 
 log = logging.getLogger(__name__)
 
-# The flows that a menu offers, and what the item is called; more come with their flows.
-TITLES = {"dissatisfaction": "不满报告"}
+# What WeCom takes side by side; the others go under one item.
+_TOP = 3
+_MORE = "登记"
+
+
+def buttons(titles: Mapping[str, str], flows: Sequence[str]) -> list[dict[str, object]]:
+    """Give the items of a menu: the first flow stays one tap away, whatever their number."""
+    items: list[dict[str, object]] = [
+        {"type": "click", "name": titles[flow], "key": flow} for flow in flows if flow in titles
+    ]
+    if len(items) <= _TOP:
+        return items
+    return [items[0], {"name": _MORE, "sub_button": items[1:]}]
 
 
 class PublishMenus:
@@ -23,28 +34,28 @@ class PublishMenus:
         self,
         senders: Mapping[str, Sender],
         flows: Mapping[str, tuple[str, ...]],
+        titles: Mapping[str, str],
         holding: Holding,
     ) -> None:
-        """``flows`` by app name, in the order of the settings."""
+        """``flows`` by app name, in the order of the settings; ``titles`` by flow."""
         self._senders = senders
-        self._left = {name: [f for f in flows[name] if f in TITLES] for name in flows}
+        self._left = {name: buttons(titles, flows[name]) for name in flows}
         self._holding = holding
 
     async def once(self) -> bool:
         """Publish what is not published yet; never asks to be called again at once."""
-        for name, flows in list(self._left.items()):
+        for name, items in list(self._left.items()):
             if self._holding.holds(name):
                 continue
-            if not flows or await self._publish(self._senders[name], flows):
+            if not items or await self._publish(self._senders[name], items):
                 del self._left[name]
             else:
                 self._holding.hold(name)
         return False
 
-    async def _publish(self, sender: Sender, flows: list[str]) -> bool:
-        buttons = [{"type": "click", "name": TITLES[flow], "key": flow} for flow in flows]
+    async def _publish(self, sender: Sender, items: list[dict[str, object]]) -> bool:
         try:
-            await sender.client.menu.create(sender.agent_id, {"button": buttons})
+            await sender.client.menu.create(sender.agent_id, {"button": items})
         except NoAnswer:
             return False
         except WeChatClientException as refused:

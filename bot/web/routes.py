@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from bot.conversation.report import Desk
 from bot.conversation.turns import Turns
+from bot.conversation.visit import Desk
 from bot.web.door import Door
 from bot.web.login import Login
 from bot.web.pages import Pages

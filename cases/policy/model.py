@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from cases.policy.calendar import CalendarRule
 from cases.policy.callback import CallbackRule, CallingRule
+from cases.policy.chat import ChatRule
 from cases.policy.clocks import ClockRule
 from cases.policy.fields import Table, Text, Texts
 from cases.policy.kinds import Kind
@@ -57,6 +58,7 @@ class Policy(Table):
     texts: SayRule = SayRule()
     visibility: VisibilityRule = VisibilityRule()
     duty: DutyRule
+    chat: ChatRule = ChatRule()
     retention: Retention
     provenance: dict[str, Source] = Field(default_factory=dict)
 

@@ -114,7 +114,9 @@ async def test_the_menus_are_published_when_wecom_is_back(town: World) -> None:
     senders = town.house.deliver._sending._senders
     clock = asyncio.get_running_loop().time
     flows = dict.fromkeys(senders, ("dissatisfaction",))
-    menus = PublishMenus(senders, flows, Holding(clock, town.house.turns.now))
+    menus = PublishMenus(
+        senders, flows, {"dissatisfaction": "不满报告"}, Holding(clock, town.house.turns.now)
+    )
     await wecom(town, refuse=True)
     await menus.once()
     assert [app["menu"] for app in await town.get("/sim/apps")] == [[], []]

@@ -5,6 +5,7 @@
     @10:05:00                 walk to this time
     @hide wangfang            no app reaches her       @show   everybody is reachable again
     @outage 3600              the bot hears nothing for so many seconds
+    @restart                  the bot ends and begins anew
     @late 900                 the next message was written so many seconds ago
     @case leader hops=2       what the newest case must look like
     chenyu> text              she types                chenyu> [不满报告]  taps the menu
@@ -122,6 +123,8 @@ class Player:
             await world.post("/sim/faults", {"hide": []})
         elif name == "outage":
             await world.post("/sim/time", {"outage_s": int(rest[0])})
+        elif name == "restart":
+            await world.restart()
         elif name == "late":
             self.late = int(rest[0])
         elif name == "case":

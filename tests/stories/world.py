@@ -3,7 +3,7 @@
 import base64
 import os
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -31,6 +31,7 @@ ROOT = Path(__file__).parents[2]
 CONTACTS = ROOT / "deploy/sample/contacts.csv"
 POLICY = ROOT / "policies/picc-jiangsu.toml"
 START = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
+FLOWS = ("dissatisfaction", "complaint", "callback", "hotline")
 CORP = "wwteststory0001"
 APPS = (("claims", 1000002, "理赔小助手"), ("service", 1000003, "95518客户服务"))
 
@@ -60,7 +61,7 @@ def settings_for(folder: Path, bot_port: int, sim_url: str, policy: Path = POLIC
     apps = [
         {
             "name": app.name, "agent_id": app.agent_id, "secret": app.secret, "token": app.token,
-            "aes_key": app.aes_key, "flows": ["dissatisfaction"],
+            "aes_key": app.aes_key, "flows": FLOWS,
         }
         for app in sim_apps(bot_port)
     ]  # fmt: skip
@@ -102,6 +103,12 @@ class World:
         self.seen: dict[str, int] = {}
         self.people: dict[str, dict[str, Any]] = {}
         self.start = START
+        self.life = AsyncExitStack()
+
+    async def restart(self) -> None:
+        """End the bot, if it runs, and begin anew on what the record holds."""
+        await self.life.aclose()
+        self.house = await self.life.enter_async_context(running(self.settings))
 
     async def post(self, path: str, body: dict[str, Any]) -> Any:
         """Call the simulator's JSON API; an error fails the test."""
@@ -230,8 +237,8 @@ async def world(
         settings = settings_for(folder, bot_port, base, policy).model_copy(update=changed)
         await fill(settings, contacts, strangers)
         found = World(base, session, settings, sim)
-        async with running(settings) as house:
-            found.house = house
+        async with found.life:
+            await found.restart()
             await found.begin()
             yield found
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.conversation.report import Desk
+from bot.conversation.visit import Desk
 from bot.dialog.draft import Draft, upgrade
 from bot.dialog.flow import Flow
 from bot.dialog.form import written

@@ -8,8 +8,8 @@ from dataclasses import replace
 from aiohttp import web
 from yarl import URL
 
-from bot.conversation.report import Desk
 from bot.conversation.turns import Turns
+from bot.conversation.visit import Desk
 from bot.web import files as served
 from bot.web.login import Login
 from bot.web.pages import Pages

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from bot.conversation import current as mine
 from bot.conversation import drafts, report
 from bot.conversation.drafts import Open, Second
+from bot.conversation.visit import Visit
 from bot.dialog.form import Filled, fill
 from bot.flows.dissatisfaction import details, make_flow
 from bot.web.report.evidence import attach, refusals
@@ -21,7 +23,7 @@ VIA = "web"
 
 async def current(work: Work, visitor: Visitor) -> Sheet | None:
     """Give the report that this person has open, the newest if there are several."""
-    case = await report.current(work, visitor.person)
+    case = await mine.report(work, visitor.person)
     return await by_id(work, visitor, case.draft_id or "") if case else None
 
 
@@ -40,8 +42,8 @@ async def start(work: Work, visitor: Visitor, draft_id: str) -> Taken:
     """Open a case; the draft's id comes with the form, so that a second press opens no second."""
     person = visitor.person
     former = await drafts.running(work, person)
-    tapped = Second(work.now, VIA)
-    await report.open_new(work, person, visitor.desk, former, tapped, draft_id)
+    visit = Visit(work, person, visitor.desk, VIA, work.now)
+    await report.open_new(visit, former, Second(work.now, VIA), draft_id)
     return Taken("started")
 
 

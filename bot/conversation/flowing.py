@@ -1,0 +1,109 @@
+"""Any flow in chat: begun by its word, asked, answered, submitted; one running draft a person."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.conversation import drafts, handover, parking, submission
+from bot.conversation.course import Course
+from bot.conversation.drafts import Open
+from bot.conversation.speech import Line, Speech
+from bot.conversation.visit import Visit
+from bot.dialog.draft import start
+from bot.dialog.engine import advance
+from bot.dialog.events import Event, Learned, Opened, Said, Sent
+from bot.dialog.flow import Flow
+from bot.dialog.say import Kind
+from bot.dialog.words import Word
+from bot.flows.kind import Facts, FlowKind
+from bot.flows.registry import FLOWS
+from desk import evidence
+from storage.ids import new_id
+
+# What a turn ends with, and what is asked anew once more is known.
+_CLOSING = frozenset({Kind.ASK, Kind.SUMMARY, Kind.ALL_NOTED})
+
+
+async def begin(
+    visit: Visit, kind: FlowKind, rest: str, about: Mapping[str, str] | None = None
+) -> Speech:
+    """Start a flow with whatever was said behind its word; what was running is put aside.
+
+    ``about`` is what the flow is about from the start, such as a case.
+    """
+    running = await drafts.running(visit.work, visit.person)
+    if running and running.draft.flow == kind.name and not rest and not about:
+        return await said(visit, running, Word.RESUME)
+    aside = await parking.aside(visit, running)
+    flow = kind.make(visit.desk.policy, visit.work.now, Facts(about=about or {}))
+    fresh = Open(None, start(flow, new_id()), None, about=about or {})
+    return (await _turn(visit, kind, fresh, Opened(rest), rest)).then(*aside)
+
+
+async def said(visit: Visit, opened: Open, text: str) -> Speech:
+    """Take a text for the running flow."""
+    return await _turn(visit, FLOWS[opened.draft.flow], opened, Said(text), text)
+
+
+async def sent(visit: Visit, opened: Open, kind: str, media_id: str) -> Speech:
+    """Attach a photo or a voice message to the running flow, at whatever question."""
+    flow_kind = FLOWS[opened.draft.flow]
+    flow, _ = await _flow(visit, flow_kind, opened)
+    evidence_id = ""
+    if flow.evidence:
+        evidence_id = await evidence.keep(
+            visit.work, opened.draft.id, visit.person, visit.app, kind, media_id, opened.case_id
+        )
+    return await _turn(visit, flow_kind, opened, Sent(kind, evidence_id), "")
+
+
+async def _turn(visit: Visit, kind: FlowKind, opened: Open, event: Event, text: str) -> Speech:
+    flow, facts = await _flow(visit, kind, opened)
+    turn = advance(flow, opened.draft, event, visit.work.now)
+    course = Course(visit, kind, flow, opened, turn, type(event).__name__.lower(), text)
+    if turn.changed and turn.effect is None and turn.draft.status == "running":
+        course = await _learned(course, facts)
+    return await _done(course)
+
+
+async def _done(course: Course) -> Speech:
+    """File, note or only save, and say what follows."""
+    effect, visit = course.turn.effect, course.visit
+    if effect == "submit":
+        lines = await submission.submit(course)
+        return Speech((*lines, *await parking.offer(visit)))
+    if effect == "cancelled" or course.kind.amend is None:
+        course.save()
+        return Speech((course.says, *await _after(course)))
+    lines, lives = await submission.note(course)
+    more = await _after(course) if lives else await parking.offer(visit)
+    return Speech((*lines, *more))
+
+
+async def _flow(visit: Visit, kind: FlowKind, opened: Open) -> tuple[Flow, Facts]:
+    """Make the flow over what the record says to the answers so far."""
+    filing = visit.filing(opened.draft.id, opened.about)
+    facts = await kind.learn(visit.work, filing, opened.draft.answers)
+    facts = replace(facts, about=opened.about)
+    return kind.make(visit.desk.policy, visit.work.now, facts), facts
+
+
+async def _learned(course: Course, before: Facts) -> Course:
+    """Look up what the new answers lead to, and ask what is open then."""
+    turn = course.turn
+    flow, facts = await _flow(course.visit, course.kind, course.opened.to(turn.draft))
+    course = replace(course, flow=flow)
+    if facts == before:
+        return course
+    more = course.after(facts.refused or Learned(facts.known))
+    noted = tuple(say for say in turn.say if say.kind not in _CLOSING)
+    changed = turn.changed | more.changed
+    return course.to(replace(more, say=(*noted, *more.say), changed=changed))
+
+
+async def _after(course: Course) -> tuple[Line, ...]:
+    """Say what follows from the turn beside its own words."""
+    visit, turn = course.visit, course.turn
+    if turn.effect == "handover":
+        return await handover.call(visit, course.flow, course.opened.to(turn.draft))
+    done = turn.effect == "cancelled" or any(say.kind is Kind.ALL_NOTED for say in turn.say)
+    return await parking.offer(visit) if done else ()

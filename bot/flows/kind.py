@@ -1,0 +1,89 @@
+"""What a door needs to know of a flow: its questions, what it asks the record, what it does."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from bot.dialog.events import Refused
+from bot.dialog.flow import Flow
+from bot.dialog.steps import Answers
+from cases.model import Case
+from cases.outcome import Refusal
+from cases.policy import Policy
+from desk.filing import Filing
+from desk.work import Work
+
+# Answers by step key, as the steps dump them.
+Raw: TypeAlias = Mapping[str, Any]
+# Options by their codes: the label and its synonyms.
+Offers: TypeAlias = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a flow's questions take from outside, read before the turn.
+
+    ``known`` are answers that the institution holds already, ``offers`` the options of a choice
+    that only the record knows, both by step key; ``refused`` says which answer the record
+    contradicts. ``about`` is what the draft was begun about.
+    """
+
+    known: Raw = field(default_factory=dict)
+    offers: Mapping[str, Offers] = field(default_factory=dict)
+    refused: Refused | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the person is told when it is done: a template's sentence, the case, plain values."""
+
+    subject: str
+    name: str
+    case: Case | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+Make: TypeAlias = Callable[[Policy, datetime, Facts], Flow]
+Learn: TypeAlias = Callable[[Work, Filing, Raw], Awaitable[Facts]]
+Submit: TypeAlias = Callable[[Work, Filing, Answers], Awaitable[Receipt | Refused]]
+Amend: TypeAlias = Callable[
+    [Work, Filing, Case, Answers, frozenset[str]], Awaitable[Refusal | None]
+]
+
+
+async def nothing(work: Work, filing: Filing, raw: Raw) -> Facts:
+    """Learn nothing: the flow asks no more than it can read."""
+    del work, filing, raw
+    return Facts()
+
+
+def _never(_: Answers) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class FlowKind:
+    """One flow as every door renders it: chat, web form, relay.
+
+    ``submit`` joins the unit of work and files the answers; the same answers give the same case
+    through every door. Where there is ``amend``, it files as soon as ``ready`` holds, and later
+    answers are added to the case as they come. ``roles`` may use it, everybody where empty;
+    ``case_kind`` names the kind of case that the policy must know.
+    """
+
+    name: str
+    title: str
+    triggers: tuple[str, ...]
+    make: Make
+    submit: Submit
+    learn: Learn = nothing
+    amend: Amend | None = None
+    ready: Callable[[Answers], bool] = _never
+    roles: frozenset[str] = frozenset()
+    case_kind: str = ""
+
+    def open_to(self, roles: frozenset[str]) -> bool:
+        """Tell whether somebody with these roles may use the flow."""
+        return not self.roles or bool(self.roles & roles)

@@ -1,0 +1,28 @@
+"""Who files what through which door: the surroundings of one flow's submission."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cases.policy import Policy
+from storage.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One draft's way into the record.
+
+    ``person`` fills it in, ``channel`` is the door (domain.md B3), ``at`` is when it was said;
+    ``draft_id`` is unique on whatever comes of it, so that nothing is filed twice; ``about``
+    holds what the draft was begun about, such as the id of a case.
+    """
+
+    person: Person
+    policy: Policy
+    policy_id: str
+    prefix: str
+    app: str
+    channel: str
+    draft_id: str
+    at: datetime
+    about: Mapping[str, str] = field(default_factory=dict)
