@@ -57,7 +57,10 @@ class Dial:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of evidence; ``url`` is empty where there is nothing to open."""
+    """A piece of evidence; ``url`` is empty where there is nothing to open.
+
+    ``heard`` says that it is a voice, which is also given in a form that plays everywhere.
+    """
 
     kind: str
     by: str
@@ -65,6 +68,7 @@ class Piece:
     state: str
     size: str
     url: str
+    heard: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +216,7 @@ def _piece(
         name_in(EVIDENCE_KINDS, piece.kind), name(piece.person), times.full(piece.captured_at),
         name_in(EVIDENCE_STATES, piece.state), f"{piece.size / 1024:.0f} KB" if piece.size else "",
         visit.link(f"cases/{case.number}/evidence/{piece.id}") if opens else "",
+        piece.kind == "voice",
     )  # fmt: skip
 
 

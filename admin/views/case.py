@@ -7,7 +7,7 @@ from admin.visit import SEEING, Page, Visit
 from cases.outcome import Outcome
 from desk.work import Work
 from storage import cases as case_rows
-from storage import evidence
+from storage import evidence, voices
 from storage.cases import CaseRow
 from storage.evidence import EvidenceRow
 from storage.vault import VaultError
@@ -43,6 +43,8 @@ async def open_evidence(visit: Visit) -> web.Response:
     except (FileNotFoundError, VaultError) as gone:
         raise web.HTTPNotFound(text="文件不在，或已损坏。请联系管理员。") from gone
     await note(visit, row.id, "evidence_opened", id=piece.id, kind=piece.kind)
+    if visit.form.get("as") == "mp3" and (mp3 := await voices.playable(content)):
+        return _saved(mp3, voices.PLAYED, f"{row.number}-{piece.kind}.mp3")
     return _file(content, f"{row.number}-{piece.kind}")
 
 
@@ -76,12 +78,20 @@ async def _piece(visit: Visit, case_id: str) -> EvidenceRow:
 def _file(content: bytes, name: str) -> web.Response:
     kind = next((kind for head, kind in _PICTURES.items() if content.startswith(head)), "")
     # What is no picture is never interpreted by the browser: it was sent in by anybody.
-    shown = "inline" if kind else f'attachment; filename="{name}"'
-    return web.Response(
-        body=content,
-        content_type=kind or "application/octet-stream",
-        headers={"Content-Disposition": shown, "Content-Security-Policy": "default-src 'none'"},
+    return (
+        _answer(content, kind, "inline")
+        if kind
+        else _saved(content, "application/octet-stream", name)
     )
+
+
+def _saved(content: bytes, kind: str, name: str) -> web.Response:
+    return _answer(content, kind, f'attachment; filename="{name}"')
+
+
+def _answer(content: bytes, kind: str, how: str) -> web.Response:
+    headers = {"Content-Disposition": how, "Content-Security-Policy": "default-src 'none'"}
+    return web.Response(body=content, content_type=kind, headers=headers)
 
 
 async def _page(visit: Visit, page: Sheet, *, notice: str = "", status: int = 200) -> web.Response:

@@ -26,7 +26,7 @@ _MAGIC: tuple[tuple[int, bytes, str, str], ...] = (
 _PACKED = b"PK\x03\x04"
 _OFFICE = {b"word/document.xml": "docx", b"xl/workbook.xml": "xlsx"}
 _SHOWN = ("image/", "video/", "audio/")
-# AMR plays in some clients and in no desktop browser: there it is kept and opened by a player.
+# AMR plays in next to no browser: as it came it is kept, not shown.
 _KEPT = frozenset({"audio/amr", "application/octet-stream"})
 SAFETY: Mapping[str, str] = {
     "Content-Security-Policy": "default-src 'none'; img-src 'self'; media-src 'self'; sandbox",

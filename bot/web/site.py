@@ -18,7 +18,7 @@ from bot.web.states import NUMBER
 from bot.web.views import Banner
 from cases.outcome import Outcome
 from desk.work import Work
-from storage import evidence
+from storage import evidence, voices
 from storage.evidence import EvidenceRow
 from storage.evidence_files import EvidenceFiles
 from storage.vault import VaultError
@@ -109,6 +109,8 @@ class Site:
         except (OSError, VaultError):
             log.exception("evidence unreadable", extra={"evidence": row.id})
             return self.pages.notice("file_lost")
+        if "play" in request.query:
+            content = await voices.playable(content) or content
         return files.response(request, content, f"{number}-{row.kind}")
 
     def _session(self, request: web.Request) -> Session | None:

@@ -255,3 +255,26 @@ async def test_evidence_is_opened_with_a_trace(
         assert answer.headers["Cache-Control"] == "no-store"
     await browser.post(f"/admin/cases/{case.number}/evidence/e2", 404)
     assert "打开证据" in await browser.get(f"/admin/cases/{case.number}")
+
+
+async def test_a_voice_is_heard_or_saved_as_it_came(
+    office: Office, signed_in: NewBrowser, files: EvidenceFiles
+) -> None:
+    """The original stays what it is; beside it stands a form that plays everywhere."""
+    case = await office.report()
+    sha256 = await files.put(b"#!AMR\n" + bytes([0x04, *[0] * 12]) * 50)
+    row = {
+        "id": "e1", "case_id": case.id, "person": "chenyu", "app": "claims", "kind": "voice",
+        "captured_at": office.now, "state": "kept", "not_before": office.now, "sha256": sha256,
+        "size": 656,
+    }  # fmt: skip
+    await office.store.committer.commit(Unit([Insert(tables.evidence, row)]))
+    browser = await signed_in("manager")
+    assert "原件</button>" in await browser.get(f"/admin/cases/{case.number}")
+
+    url = f"/admin/cases/{case.number}/evidence/e1"
+    for wanted, kind in (("", "application/octet-stream"), ("mp3", "audio/mpeg")):
+        data = {"token": browser.token, "as": wanted}
+        async with browser.client.post(url, data=data) as answer:
+            assert answer.content_type == kind
+            assert answer.headers["Content-Disposition"].startswith("attachment")

@@ -204,7 +204,7 @@ async def test_a_form_sent_to_another_number_does_nothing(house: House) -> None:
 
 
 async def test_evidence_opens_for_those_who_may(house: House) -> None:
-    """A photo is shown, a voice is handed out as a file, both only inside and each look booked."""
+    """A photo is shown, a voice plays or is saved as it came; each look is booked."""
     number = await house.report()
     body = {"app": "claims"}
     await house.world.post("/sim/users/chenyu/image", body)
@@ -214,7 +214,7 @@ async def test_evidence_opens_for_those_who_may(house: House) -> None:
     wang = house.visitor("wangfang")
     page = await wang.get(f"/c/{number}")
     assert "打开照片 1" in page.seen
-    assert "下载语音 2" in page.seen
+    assert "语音 2" in page.seen
 
     case = await by_number(house.store, number)
     assert case is not None
@@ -226,11 +226,13 @@ async def test_evidence_opens_for_those_who_may(house: House) -> None:
         assert file.headers["X-Content-Type-Options"] == "nosniff"
         kinds.append((file.headers["Content-Type"], file.headers["Content-Disposition"][:10]))
     assert kinds == [("image/png", "inline; fi"), ("audio/amr", "attachment")]
-    assert await house.booked("evidence_opened") == ["wangfang", "wangfang"]
+    played = await wang.get(f"/c/{number}/evidence/{rows[1].id}?play=1")
+    assert played.headers["Content-Type"] == "audio/mpeg"
+    assert await house.booked("evidence_opened") == ["wangfang"] * 3
 
     stranger = house.visitor("sunli")
     assert (await stranger.get(f"/c/{number}/evidence/{rows[0].id}")).status == 404
-    assert await house.booked("evidence_opened") == ["wangfang", "wangfang"]
+    assert await house.booked("evidence_opened") == ["wangfang"] * 3
 
 
 async def test_the_page_is_small_and_asks_nobody(house: House) -> None:

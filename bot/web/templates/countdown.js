@@ -13,9 +13,6 @@ for (const place of document.querySelectorAll("[data-due]")) {
   show();
   setInterval(show, 1000);
 }
-for (const audio of document.querySelectorAll("audio[data-type]")) {
-  audio.hidden = !audio.canPlayType(audio.dataset.type);
-}
 for (const form of document.querySelectorAll("form")) {
   // A second tap while the first is under way would only be told that it came too late.
   form.addEventListener("submit", (event) => {
