@@ -25,8 +25,19 @@ PNG = base64.b64decode(
     "RU5ErkJggg=="
 )
 GIF = base64.b64decode("R0lGODlhAQABAIAAAP///wAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==")
-# The magic of AMR-NB, then one second of frames of the lowest rate that are all silence.
-AMR = b"#!AMR\n" + bytes([0x04, *[0] * 12]) * 50
+# Two soft notes in one second of AMR-NB; static/voice.mp3 is the same for the phones' screens.
+AMR = base64.b64decode(
+    "IyFBTVIKBI2nLF+75fVdocHErgQOPSKaa4XVw8EYMhYEDj0iprsvVCRCM0rKBA49ImZ7q2Rd5ARJQgQOPSJme6sU"
+    "O8QaiSoEDj0iZ3tppB+kholqBA4vIpZrVlXHpjISFAQOPSKmuyl0BhBIhRIEDi8iZmuXNd3uMJRKBA49IqZ7q6RE"
+    "Ro0UwAQOLyGma1plmnDqlxQEDj0ipmvlZcYxBEi8BA49ImdrWYR58QRFkAQOPSGra1hF+giMkg4EDj0ia2tYVD+R"
+    "DsiuBA49IadryaXeQDETYAQOPSJma9sUX9AIDBAEDj0hpmvqVfhCKISoBA49IqZrVlWmADMndAQOPSJna8VVu94C"
+    "mCoEDi8iZmvKRF3tAkM4BA49IqZrVVXmIlJzFARgPVK7wzSrW4MRvdoEYKgNW7t59bHsSCE+BGAvDVurfEXbyIUd"
+    "fgRgLw1Xq32F/4KIKaYEYC8NV2tdlbfIDCt4BGAvDV57bXWdqIUd7ARgLw1Xe221lcgkRN4EYC8NVutddZ2oMgaC"
+    "BGAvDVd7rZXbRILsUARgLw1We28V+6AoxZoEYC8NV3tuhfuykwQyBGAvDVd7bbU5okIL4gRgLw1We111lcgkRNAE"
+    "YC8NV3ttlbvKhRTuBGAvDVZ7bxWTpSRERgRgLw1Wux1F+8IyBpIEYC8NVmvfJb+EhSwQBGAvDVZrWyWdpCZG+gRg"
+    "Lw1Xa811nxLCQsQEYC8NVntdVbvjCSSMBGAvDVZrWWXfhEIxOARgLw1Xa81l+9KEkgwEYC8NV2taRb2SIyQMBGAv"
+    "DVdrzXWbsjCC0gRgLw1Wa18VW9IBHGIEYC8NV2tdZd+kSFEKBGAvDVZ7WWXZREhXYgRgLw1Wa18l28MUgpw="
+)
 MP4 = bytes.fromhex("00000018667479706d703432000000006d70343269736f6d") + b"\x00\x00\x00\x08free"
 
 

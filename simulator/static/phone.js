@@ -118,7 +118,9 @@ class Phone {
       const src = `/sim/media/${encodeURIComponent(entry.media_id)}`;
       bubble.append(make("a", { href: src, target: "_blank", rel: "noopener", "aria-label": "看大图" }, make("img", { src, alt: "图片" })));
     } else if (entry.msgtype === "voice") {
-      bubble.append(make("span", { cls: "wave", "aria-hidden": "true" }), make("span", { text: entry.text.replace(/[[\]]/g, "") }));
+      bubble.append(make("button", {
+        type: "button", cls: "voice", text: entry.text.replace(/[[\]]/g, ""), onclick: () => new Audio("/static/voice.mp3").play(),
+      }));
     } else if (entry.articles) {
       bubble.append(...entry.articles.map((article) => make("p", {}, link(article.url, article.title))));
     } else {
