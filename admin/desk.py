@@ -28,7 +28,8 @@ class AdminDesk:
 
     ``institutions`` are their codes, the home of what belongs to none of them first. ``loops``
     gives, by job, the seconds since it last went round. ``public_url`` decides whether cookies
-    are for https alone. ``redis`` may be away at any time.
+    are for https alone. ``redis`` may be away at any time. ``apps`` are those of each
+    institution, by its code.
     """
 
     store: Store
@@ -40,6 +41,7 @@ class AdminDesk:
     public_url: str
     evidence: EvidenceFiles
     loops: Callable[[], Mapping[str, float]]
+    apps: Mapping[str, tuple[str, ...]]
 
     @property
     def home(self) -> str:

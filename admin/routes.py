@@ -7,7 +7,18 @@ from admin.desk import AdminDesk
 from admin.door import behind
 from admin.guard import guarding
 from admin.house import House, furnished
-from admin.views import audit, case, cases, deliveries, live, overview, people, policies, users
+from admin.views import (
+    audit,
+    case,
+    cases,
+    deliveries,
+    live,
+    overview,
+    people,
+    person,
+    policies,
+    users,
+)
 from admin.visit import Pages
 
 PAGES: Pages = (
@@ -17,6 +28,7 @@ PAGES: Pages = (
     *case.PAGES,
     *deliveries.PAGES,
     *people.PAGES,
+    *person.PAGES,
     *policies.PAGES,
     *audit.PAGES,
     *users.PAGES,

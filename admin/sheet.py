@@ -214,10 +214,14 @@ def _piece(
     opens = visit.sees and piece.state == "kept"
     return Piece(
         name_in(EVIDENCE_KINDS, piece.kind), name(piece.person), times.full(piece.captured_at),
-        name_in(EVIDENCE_STATES, piece.state), f"{piece.size / 1024:.0f} KB" if piece.size else "",
+        name_in(EVIDENCE_STATES, piece.state), _size(piece.size or 0),
         visit.link(f"cases/{case.number}/evidence/{piece.id}") if opens else "",
         piece.kind == "voice",
     )  # fmt: skip
+
+
+def _size(size: int) -> str:
+    return f"{max(size / 1024, 1):.0f} KB" if size else ""
 
 
 def _sent(one: deliveries.Delivery, name: Name, times: Times) -> Sent:

@@ -12,6 +12,7 @@ from admin.words import (
     EVENTS,
     EVIDENCE_KINDS,
     FACTS,
+    FIELDS,
     OUTCOMES,
     ROLES,
     SCENES,
@@ -117,7 +118,7 @@ class Teller:
 
 
 _CODES = {"clock": CLOCKS, "outcome": OUTCOMES, "kind": EVIDENCE_KINDS, "role": ROLES,
-          "what": DETAILS}  # fmt: skip
+          "what": DETAILS, "field": FIELDS}  # fmt: skip
 _TONES = {
     "resolved": "good", "archived": "good", "taken": "good", "confirmed": "good",
     "ran_out": "warn", "unreachable": "warn", "denied": "warn", "sign_in_failed": "warn",

@@ -1,4 +1,4 @@
-"""The leader tree of an institution, and the gaps in it through which a case could fall."""
+"""The leader tree of an institution."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,29 +39,9 @@ class Tree:
         """Give everybody without a leader who is known."""
         return [p for p in self._people.values() if p.leader not in self._people]
 
-    @property
-    def alone(self) -> list[Person]:
-        """Give those who have no leader and lead nobody: their reports go to the team at once."""
-        return [p for p in self.leaderless if p.key not in self._below]
-
     def get(self, key: str) -> Person | None:
         """Give a person of the tree."""
         return self._people.get(key)
-
-    def circles(self) -> list[list[Person]]:
-        """Give each circle of people who lead one another, once."""
-        found, settled = [], set[str]()
-        for start in self._people:
-            path: dict[str, None] = {}
-            key = start
-            while key in self._people and key not in settled and key not in path:
-                path[key] = None
-                key = self._people[key].leader
-            if key in path:
-                keys = list(path)
-                found.append([self._people[k] for k in keys[keys.index(key) :]])
-            settled.update(path)
-        return found
 
     def drawn(self, root: Person, most: int) -> Node:
         """Give a person and the people below, level by level, ``most`` at the most."""
@@ -84,11 +64,6 @@ class Tree:
     def _rank(self, person: Person) -> tuple[bool, str, str]:
         """Draw those first who lead somebody."""
         return (person.key not in self._below, person.department, person.key)
-
-
-def without_app(people: Sequence[Person]) -> list[Person]:
-    """Give those whom no app can reach."""
-    return [person for person in people if not person.apps]
 
 
 def in_role(people: Sequence[Person], role: str) -> list[Person]:

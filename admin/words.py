@@ -67,6 +67,7 @@ EVENTS: Final = MappingProxyType(
         # What belongs to no case.
         "contacts_imported": "导入通讯录",
         "contacts_synced": "同步通讯录",
+        "person_corrected": "修改人员的本机构设定",
         "login": "手机登录",
         "policy_adopted": "启用政策版本",
         "signed_in": "登录",
@@ -86,7 +87,7 @@ FACTS: Final = MappingProxyType(
         "outcome": "结果", "why": "原因", "kind": "类型", "details": "内容", "user": "用户",
         "role": "角色", "active": "启用", "label": "版本", "added": "新增", "changed": "更新",
         "unchanged": "不变", "left": "离开", "name": "用户名", "what": "按", "found": "找到",
-        "address": "来自", "text": "内容",
+        "address": "来自", "text": "内容", "field": "项目", "apps": "应用", "cleared": "改回",
     }
 )  # fmt: skip
 
@@ -104,6 +105,8 @@ RESOLUTIONS: Final = MappingProxyType(
         "not_dissatisfied": "回访无不满",
     }
 )  # fmt: skip
+
+FIELDS: Final = MappingProxyType({"leader": "上级", "apps": "应用", "phone": "电话"})
 
 DETAILS: Final = MappingProxyType(
     {

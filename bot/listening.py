@@ -47,6 +47,7 @@ def _pages(app: web.Application, settings: Settings, house: House, runner: Runne
         public_url=settings.http.public_url,
         evidence=house.files,
         loops=lambda: {name: time.monotonic() - at for name, at in runner.turned.items()},
+        apps={place.code: tuple(place.apps) for place in settings.institutions},
     )
     add_admin(app, desk)
 

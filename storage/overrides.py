@@ -1,13 +1,13 @@
 """What the institution itself said of its people; it survives every sync (design §5)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from storage import contact_tables
+from storage import contact_tables, tables
 from storage.rows import every
 from storage.store import Store
 from storage.unit import IGNORE, Insert, Unit, Update, Write
@@ -54,6 +54,26 @@ def put(store: Store, overrides: Iterable[Override]) -> list[Write]:
     # Missing rows come first: of two who set one at once, the later one simply wins.
     missing = [Insert(table, {"key": o.key, "origin": o.origin}, IGNORE) for o in said]
     return [*missing, *(Update(table, {"key": o.key}, _values(store, o)) for o in said)]
+
+
+def say(store: Store, word: Override, values: Mapping[str, Any]) -> list[Write]:
+    """Set the local word on a known person, and what it makes of his row at once, if anything."""
+    row = [Update(tables.people, {"key": word.key}, values)] if values else []
+    return [*put(store, [word]), *row]
+
+
+async def said_of(store: Store, institution: str) -> list[tuple[str, str]]:
+    """Give key and name of the active people on whom an admin said something, by name."""
+    words, people = contact_tables.people_overrides.c, tables.people.c
+    something = or_(*(c.is_not(None) for c in (words.leader, words.apps, words.sealed)))
+    statement = (
+        select(people.key, people.name)
+        .join(contact_tables.people_overrides, words.key == people.key)
+        .where(words.origin == ADMIN, something, people.institution == institution, people.active)
+    )
+    return [
+        (row.key, row.name) for row in await store.rows(statement.order_by(people.name, people.key))
+    ]
 
 
 async def move(store: Store, old: str, new: str) -> None:

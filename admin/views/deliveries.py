@@ -83,12 +83,17 @@ async def _letters(visit: Visit, found: list[Delivery]) -> tuple[Letter, ...]:
             names.get(one.person, one.person), numbers.get(one.case_id or "", ""),
             name_in(DELIVERY_KINDS, one.kind), one.state, name_in(DELIVERIES, one.state),
             one.app or "", "、".join(one.tried), times.short(one.raised_at),
-            times.short(one.sent_at), one.attempts, reason(one.error or ""),
+            times.short(one.sent_at), one.attempts, _reply(one),
             visit.link(f"deliveries/{one.id}/retry")
             if visit.manages and one.state in FAILED else "",
         )
         for one in found
     )  # fmt: skip
+
+
+def _reply(one: Delivery) -> str:
+    """Say what WeCom answered to the last try."""
+    return reason(one.error or "") or ("已接收" if one.state == "sent" else "")
 
 
 async def retry(visit: Visit) -> web.Response:

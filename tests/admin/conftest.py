@@ -101,6 +101,7 @@ def house(office: Office, ticks: Ticks, files: EvidenceFiles) -> House:
     desk = AdminDesk(
         office.store, office.turns.policies, lambda: office.now, office.turns.run, None, ("JS",),
         "http://127.0.0.1", files, lambda: {"fire": 0.2, "deliver": 0.1},
+        {"JS": ("claims", "service")},
     )  # fmt: skip
     return furnished(desk, Kept(None, ticks))
 

@@ -72,8 +72,8 @@ async def test_memory_stays_small(ticks: Ticks) -> None:
     assert len(kept._values) == MOST
 
 
-def test_the_tree_knows_circles_and_who_is_alone() -> None:
-    """A circle is told once, wherever one begins; nobody is drawn twice in one line."""
+def test_the_tree_is_drawn_from_the_top_and_through_circles() -> None:
+    """Nobody is drawn twice in one line; who has nobody above and below stands alone."""
     people = [
         person("boss"), person("a", "boss"), person("b", "a"), person("alone", "gone"),
         person("x", "y"), person("y", "z"), person("z", "y"),
@@ -81,8 +81,7 @@ def test_the_tree_knows_circles_and_who_is_alone() -> None:
     tree = Tree(people)
 
     assert [p.key for p in tree.roots] == ["boss"]
-    assert [p.key for p in tree.alone] == ["alone"]
-    assert [sorted(p.key for p in circle) for circle in tree.circles()] == [["y", "z"]]
+    assert [p.key for p in tree.leaderless] == ["boss", "alone"]
     drawn = tree.drawn(people[0], 2)
     assert [node.person.key for node in drawn.below] == ["a"]
     assert drawn.below[0].hidden == 1
@@ -94,7 +93,6 @@ def test_fifty_thousand_people_make_a_tree() -> None:
     people = [person("p0"), *(person(f"p{n}", f"p{(n - 1) // 10}") for n in range(1, 50_000))]
     tree = Tree(people)
 
-    assert tree.circles() == []
     assert tree.drawn(people[0], 300).hidden == 0
 
 
