@@ -7,7 +7,7 @@ import pytest
 from tests.house.sources import ROOT, repository_files
 
 LARGEST = 1_000_000
-BINARY = {".png", ".jpg", ".ico", ".woff2", ".amr", ".gz"}
+BINARY = {".png", ".jpg", ".ico", ".woff2", ".amr", ".mp3", ".gz"}
 # Homes and work folders of some machine; a path in the documentation is relative or a system's.
 FORBIDDEN = {
     "a path of one machine": r"(?<![\w.])/(?:root|home|Users|work)/\w",
