@@ -31,7 +31,7 @@ class YearNotCovered(ValueError):  # noqa: N818 (the name says the fact that cal
     def __init__(self, year: int) -> None:
         super().__init__(
             f"还没有 {year} 年的放假和调休安排，无法计算工作时间。请升级 chinesecalendar，"
-            f"或在策略 [calendar] 的 extra_holidays（从 {year}-01-01 起）和 extra_workdays 中"
+            f"或在政策 [calendar] 的 extra_holidays（从 {year}-01-01 起）和 extra_workdays 中"
             f"写上 {year} 年的全部安排"
         )
         self.year = year
@@ -88,8 +88,12 @@ class Calendar:
 
 def calendar_of(policy: Policy) -> Calendar:
     """Give the calendar of a policy; without hours of work the whole day counts."""
-    hours = policy.head.hours
-    return _calendar(policy.zone, ((_clock(hours.start), _clock(hours.end)),) if hours else ALL_DAY)
+    rule = policy.calendar
+    windows = sorted((_clock(one.start), _clock(one.end)) for one in rule.hours)
+    return _calendar(
+        policy.zone, tuple(windows) or ALL_DAY, frozenset(rule.weekdays), rule.holidays,
+        frozenset(rule.extra_holidays), frozenset(rule.extra_workdays),
+    )  # fmt: skip
 
 
 # One object for equal rules: a clock asks for it at every start, stop and mark.

@@ -100,18 +100,27 @@ class Outcome:
         """Add an entry to the timeline."""
         return replace(self, events=(*self.events, Event(action, actor, payload)))
 
-    def start(self, clock: str, due_at: datetime, hop: int = 0) -> Self:
+    def start(self, clock: str, due_at: datetime, hop: int = 0, mark: str = "due") -> Self:
         """Arm a clock under a new generation, so that an older timer of it means nothing."""
         generations = {**self.case.generations, clock: self.case.generation(clock) + 1}
-        armed = (*self.arms, Arm(clock, due_at, hop))
+        armed = (*self.arms, Arm(clock, due_at, hop, mark))
         return replace(self.to(generations=generations), arms=armed)
 
     def stop(self, *clocks: str) -> Self:
-        """Stop clocks: the generation moves on, and the armed timers are cancelled."""
+        """Stop clocks: the generation moves on, and the armed timers are cancelled.
+
+        What this very outcome armed before is not armed at all.
+        """
         generations = dict(self.case.generations)
         for clock in clocks:
             generations[clock] = self.case.generation(clock) + 1
-        return replace(self.to(generations=generations), stops=self.stops | frozenset(clocks))
+        arms = tuple(arm for arm in self.arms if arm.clock not in clocks)
+        stops = self.stops | frozenset(clocks)
+        return replace(self.to(generations=generations), arms=arms, stops=stops)
+
+    def arm(self, clock: str, due_at: datetime, mark: str) -> Self:
+        """Arm a further mark of a clock that runs, under the same generation."""
+        return replace(self, arms=(*self.arms, Arm(clock, due_at, mark=mark)))
 
     def alert(self, alert: Alert) -> Self:
         """Add a message to somebody."""

@@ -4,7 +4,7 @@ The minute clocks of the ladder are not kept here: they stand in the hops and in
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 Stretch: TypeAlias = tuple[datetime, datetime]
@@ -15,7 +15,8 @@ RUNNING, MET, BREACHED, CANCELLED = "running", "met", "breached", "cancelled"
 class Running:
     """One clock from its start to its end; every instant is an aware UTC ``datetime``.
 
-    ``limit`` is the span as the policy wrote it, already chosen by level or category.
+    ``limit`` is the span as the policy wrote it, already chosen by level or category, and
+    ``ceiling`` the longest that it may come to, "" for none.
     ``paused`` holds the stretches that did not count, ``paused_at`` the beginning of an open one;
     ``due_at`` already stands behind all of ``paused``. ``result`` is ``breached`` from the due
     time on, though the work goes on; ``stopped_at`` tells when it ended.
@@ -31,6 +32,7 @@ class Running:
     result: str = RUNNING
     stopped_at: datetime | None = None
     marks: tuple[str, ...] = ()
+    ceiling: str = ""
 
     @property
     def ticking(self) -> bool:
@@ -39,6 +41,8 @@ class Running:
 
     @property
     def late_s(self) -> int:
-        """Give by how many seconds it ended late; 0 when in time or still open."""
-        late = self.stopped_at - self.due_at if self.stopped_at else None
-        return max(0, int(late.total_seconds())) if late else 0
+        """Give by how many seconds it ended late, pauses left out; 0 when in time or open."""
+        if self.stopped_at is None or self.result != BREACHED:
+            return 0
+        waited = sum((q - p for p, q in self.paused if p >= self.due_at), timedelta(0))
+        return max(0, int((self.stopped_at - self.due_at - waited).total_seconds()))

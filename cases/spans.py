@@ -34,9 +34,15 @@ def due(
     return min(_end(start, one, calendar, paused) for one in (span, ceiling) if one)
 
 
-def later(end: datetime, span: Duration, calendar: Calendar) -> datetime:
-    """Give an instant a span after an end; 24:00 still belongs to the day that it ends."""
-    return due(end - _MOMENT if _whole_days(span) else end, span, calendar)
+def later(
+    end: datetime, span: Duration, calendar: Calendar, paused: Iterable[Stretch] = ()
+) -> datetime:
+    """Give an instant a span after an end, without the pauses since.
+
+    24:00 still belongs to the day that it ends, so that a day after Thursday's is Friday's.
+    """
+    since = [(p, q) for p, q in paused if p >= end]
+    return due(end - _MOMENT if _whole_days(span) else end, span, calendar, paused=since)
 
 
 def elapsed_between(

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cases.actions import WORDS, Action
+from cases.calendar import MIDNIGHT
 from cases.model import SYSTEM, Case
-from cases.policy import Policy
+from cases.policy import CLOCKS, Policy
 
 # The first three and the last four digits of a phone number stay readable.
 SHOWN_DIGITS = 7
@@ -57,6 +58,18 @@ class Context:
             return ""
         local = at.astimezone(self.policy.zone)
         return f"{local:%H:%M}" if local.second == 0 else f"{local:%H:%M:%S}"
+
+    def ends(self, at: datetime) -> str:
+        """Show the end of a clock: 3月18日 17:30; midnight is 24:00 of the day that it ends."""
+        local = at.astimezone(self.policy.zone)
+        if local.time() == MIDNIGHT:
+            day = local - timedelta(days=1)
+            return f"{day.month}月{day.day}日 24:00"
+        return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+    def clock(self, code: str) -> str:
+        """Give the name of a clock: 办理时限."""
+        return CLOCKS[code]
 
     def second(self, at: datetime) -> str:
         """Show an instant as local hours, minutes and seconds."""

@@ -40,6 +40,10 @@ class Duration:
             raise ValueError(f"{self} 按工作时间计算，没有固定的时长")
         return timedelta(seconds=self.amount * _SECONDS[self.unit])
 
+    def elapsing(self) -> "Duration":
+        """Give the same number of days or hours as they simply pass, day and night."""
+        return Duration(self.amount, self.unit.removeprefix("w"))
+
     def __str__(self) -> str:
         """Write it the way a policy does."""
         return f"{self.amount}{self.unit}"

@@ -39,6 +39,9 @@ def test_a_row_of_the_release_before_is_still_read() -> None:
 
 def test_lateness_is_counted_once_it_is_over() -> None:
     """An open clock is late by nobody knows how much; a stopped one by its seconds."""
-    assert replace(RUN, result="breached").late_s == 0
-    assert replace(RUN, stopped_at=at("17:00:30")).late_s == 30
-    assert replace(RUN, stopped_at=at("16:00")).late_s == 0
+    late = replace(RUN, result="breached")
+    assert late.late_s == 0
+    assert replace(late, stopped_at=at("17:00:30")).late_s == 30
+    waited = (*RUN.paused, (at("17:00:10"), at("17:00:25")))
+    assert replace(late, stopped_at=at("17:00:30"), paused=waited).late_s == 15
+    assert replace(RUN, stopped_at=at("16:00"), result="met").late_s == 0

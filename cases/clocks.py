@@ -1,0 +1,138 @@
+"""The clocks that follow a case on its way to the unit: start, stop, pause, resume (domain.md B5).
+
+Every function takes the outcome so far and gives a new one; ``at`` is an aware instant. A clock
+has one generation from its start or resumption on. Its warnings and its end are armed at once,
+so that a warning which can't be given never holds up the end; each step after the end arms the
+next. The minute clocks of the ladder are ``cases.escalation``'s and ``cases.callbacks``'s.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from cases.calendar import YearNotCovered, calendar_of
+from cases.marks import Mark, ahead, next_marks
+from cases.model import Case
+from cases.outcome import Outcome, Refusal
+from cases.policy import ClockRule, Duration, Policy
+from cases.reminders import OVERDUE, fired, roles
+from cases.running import BREACHED, MET, Running
+from cases.spans import due, elapsed_between
+
+__all__ = [
+    "Mark",
+    "Running",
+    "due",
+    "elapsed_between",
+    "fired",
+    "limit_of",
+    "next_marks",
+    "not_covered",
+    "pause",
+    "resume",
+    "roles",
+    "start",
+    "stop",
+]
+
+URGENT: Final = "urgent"
+
+
+def limit_of(rule: ClockRule, level: int = 1, category: str = "") -> Duration:
+    """Choose the limit: by category (``claims.refusal`` before ``claims``), level, or plain."""
+    for code in (category, category.partition(".")[0]):
+        if code in rule.by_category:
+            return rule.by_category[code]
+    reached = [int(one) for one in rule.levels if int(one) <= level]
+    return rule.levels[str(max(reached))] if reached else rule.limit
+
+
+def start(
+    out: Outcome, clock: str, at: datetime, policy: Policy, *, level: int = 1, category: str = ""
+) -> Outcome:
+    """Start a clock with the limit of the level or category; nothing where there is none.
+
+    A case flagged *urgent* runs on elapsed time, day and night (S2-R31). YearNotCovered where
+    working time leads into a year without announced holidays.
+    """
+    rule = policy.clocks.get(clock)
+    if rule is None:
+        return out
+    span, ceiling = limit_of(rule, level, category), rule.ceiling
+    if URGENT in out.case.flags:
+        span, ceiling = span.elapsing(), ceiling.elapsing() if ceiling else None
+    ends = due(at, span, calendar_of(policy), ceiling)
+    run = Running(clock, at, ends, str(span), ceiling=str(ceiling or ""))
+    return _armed(_put(out.stop(clock) if _open(out.case, clock) else out, run), run, policy)
+
+
+def stop(out: Outcome, *clocks: str, at: datetime, result: str = MET) -> Outcome:
+    """End clocks that run or wait; what is late is breached, whatever ``result`` says."""
+    for run in _of(out.case, clocks):
+        # While a clock waits no time passes: what waited in time ended in time.
+        late = run.result == BREACHED or (run.paused_at or at) > run.due_at
+        ended = replace(_waited(run, at), stopped_at=at, result=BREACHED if late else result)
+        out = _put(out.stop(run.clock), ended)
+        out = out.flag(OVERDUE) if late else out
+    return out
+
+
+def pause(out: Outcome, at: datetime, *clocks: str) -> Outcome:
+    """Let clocks wait; a clock that has run out stays breached, and falls silent (T16, T17)."""
+    for run in _of(out.case, clocks):
+        if run.paused_at is None:
+            late = at > run.due_at
+            held = replace(run, paused_at=at, result=BREACHED if late else run.result)
+            out = _put(out.stop(run.clock), held)
+            out = out.flag(OVERDUE) if late else out
+    return out
+
+
+def resume(out: Outcome, at: datetime, policy: Policy, *clocks: str) -> Outcome:
+    """Let clocks go on: the end moves by what the pause took from it, in the clock's own time."""
+    calendar = calendar_of(policy)
+    for run in _of(out.case, clocks):
+        if run.paused_at is not None:
+            on = _waited(run, at)
+            longest = Duration.parse(run.ceiling) if run.ceiling else None
+            limit = Duration.parse(run.limit)
+            on = replace(on, due_at=due(run.started_at, limit, calendar, longest, on.paused))
+            out = _armed(_put(out, on), on, policy)
+    return out
+
+
+def not_covered(error: YearNotCovered) -> Refusal:
+    """Say why a move that needs working time is not possible, and what to do."""
+    return Refusal("year_not_covered", {"year": error.year})
+
+
+def _waited(run: Running, at: datetime) -> Running:
+    """Close an open pause."""
+    if run.paused_at is None:
+        return run
+    gone = ((run.paused_at, at),) if at > run.paused_at else ()
+    return replace(run, paused_at=None, paused=(*run.paused, *gone))
+
+
+def _armed(out: Outcome, run: Running, policy: Policy) -> Outcome:
+    """Arm the warnings and the end; after the end the next step alone."""
+    marks = ahead(run, policy)
+    upto = [mark for mark in marks if not mark.after_end] or marks[:1]
+    for n, mark in enumerate(upto):
+        if n == 0:
+            out = out.start(run.clock, mark.due_at, mark=mark.mark)
+        else:
+            out = out.arm(run.clock, mark.due_at, mark.mark)
+    return out
+
+
+def _put(out: Outcome, run: Running) -> Outcome:
+    return out.to(running={**out.case.running, run.clock: run})
+
+
+def _open(case: Case, clock: str) -> bool:
+    return clock in case.running and case.running[clock].stopped_at is None
+
+
+def _of(case: Case, clocks: tuple[str, ...]) -> tuple[Running, ...]:
+    return tuple(case.running[clock] for clock in clocks if _open(case, clock))
