@@ -105,17 +105,19 @@ def told(case: Case, actor: str, now: datetime, facts: Facts) -> Outcome | Refus
     if leader is None:
         return Refusal("no_leader")
     if any(t.by == actor and t.to == leader and _open(t) for t in case.told):
-        return Refusal("already_told", {"to": leader})
-    said = Told(actor, leader, len(case.hops), now)
-    out = Outcome(case).to(told=(*case.told, said)).event("told_verbally", actor, to=leader)
+        return Refusal("already_told", {"to": facts.deputy or leader})
+    said = Told(actor, leader, len(case.hops), now, deputy=facts.deputy)
+    named = {"deputy": said.deputy} if said.deputy else {}
+    out = Outcome(case).to(told=(*case.told, said))
+    out = out.event("told_verbally", actor, to=leader, **named)
     return out.alert(confirmation(out.case, said))
 
 
 def confirmation(case: Case, said: Told) -> Alert:
-    """Build the question to the named leader whether it was so."""
+    """Build the question to the named leader, or his deputy, whether it was so."""
     key = f"{case.id}{QUESTION}{len(case.told)}"
     return Alert(
-        "confirm_told", said.to, key, said.said_at, Priority.LADDER, {"by": said.by}, TOLD_CARD
+        "confirm_told", said.reader, key, said.said_at, Priority.LADDER, {"by": said.by}, TOLD_CARD
     )
 
 
@@ -125,21 +127,23 @@ def confirm(case: Case, actor: str, now: datetime, policy: Policy) -> Outcome | 
     if said is None:
         return Refusal("nothing_to_confirm")
     out = _answer(case, said, replace(said, confirmed_at=now)).event("confirmed", actor, by=said.by)
-    out = out.alert(_told_confirmed(out.case, said, now))
+    out = out.alert(_told_confirmed(out.case, said, actor, now))
     if case.state not in {State.SOOTHING, State.LEADER} or said.hop != len(case.hops):
         # The clocks have gone on without it: it proves, and a leader who answers is not silent.
         return out.stop("leader_ack") if case.hop and actor in case.hop.actors else out
     out = _leave_in(out, now, "passed_up").stop(*LADDER_CLOCKS)
     n = said.hop + 1
-    hop = Hop(n, actor, now, told_at=now, started_at=now, taken_at=now)
+    deputy = actor if actor != said.to else None
+    hop = Hop(n, said.to, now, told_at=now, started_at=now, taken_at=now, deputy=deputy)
     out = out.to(state=State.LEADER, hops=(*out.case.hops, hop))
-    out = out.event("raised", actor, hop=n, leader=actor, at=now.isoformat())
+    named = {"deputy": deputy} if deputy else {}
+    out = out.event("raised", actor, hop=n, leader=said.to, at=now.isoformat(), **named)
     return out.start("leader_10m", now + policy.clocks["leader_10m"].limit.elapsed(), n)
 
 
-def _told_confirmed(case: Case, said: Told, now: datetime) -> Alert:
+def _told_confirmed(case: Case, said: Told, actor: str, now: datetime) -> Alert:
     key = f"{case.id}:confirmed:{said.to}:{now.isoformat()}"
-    return Alert("told_confirmed", said.by, key, now, Priority.INFO, {"by": said.to})
+    return Alert("told_confirmed", said.by, key, now, Priority.INFO, {"by": actor})
 
 
 def deny(case: Case, actor: str, now: datetime) -> Outcome | Refusal:
@@ -224,7 +228,7 @@ def _open(said: Told) -> bool:
 
 
 def _question(case: Case, actor: str) -> Told | None:
-    return next((t for t in reversed(case.told) if t.to == actor and _open(t)), None)
+    return next((t for t in reversed(case.told) if actor in t.actors and _open(t)), None)
 
 
 def _answer(case: Case, old: Told, new: Told) -> Outcome:

@@ -60,7 +60,10 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A verbal report and its proof: the leader's own tap (S4-R24, R25; design §4.5)."""
+    """A verbal report and its proof: the leader's own tap (S4-R24, R25; design §4.5).
+
+    ``deputy`` is asked in his place while he is away; either's tap is the proof.
+    """
 
     by: str
     to: str
@@ -68,6 +71,17 @@ class Told:
     said_at: datetime
     confirmed_at: datetime | None = None
     denied_at: datetime | None = None
+    deputy: str | None = None
+
+    @property
+    def reader(self) -> str:
+        """Give who is asked: the leader, or who stands in for him."""
+        return self.deputy or self.to
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """List who may answer: the leader and, while he is away, his deputy."""
+        return (self.to, self.deputy) if self.deputy else (self.to,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def stands_in(case: Case) -> set[str]:
     """List everybody who may see the case in chat: reporter, leaders, callers (design §3)."""
     callback = case.callback
     callers = {offer.person for offer in callback.offers} if callback else set()
-    told = {said.to for said in case.told}
+    told = {actor for said in case.told for actor in said.actors}
     assignee = {callback.assignee} if callback and callback.assignee else set()
     return {*case.crew, *callers, *told, *assignee}
 
@@ -45,7 +45,8 @@ def _meant(case: Case, action: Action) -> set[str | None]:
     if action is Action.RESOLVE:
         return {*case.crew}
     if action in {Action.CONFIRM, Action.DENY}:
-        return {t.to for t in case.told if not (t.confirmed_at or t.denied_at)}
+        open_ = [said for said in case.told if not (said.confirmed_at or said.denied_at)]
+        return {actor for said in open_ for actor in said.actors}
     if action is Action.TAKE and case.hop and case.hop.taken_at:
         return set()
     if action is Action.FOLLOW_UP:

@@ -72,6 +72,7 @@ def parts(case: Case) -> set[tuple[str, str]]:
     found = {("reporter", case.reporter)} | {("leader", hop.leader) for hop in case.hops}
     found |= {("leader", told.to) for told in case.told}
     found |= {("deputy", hop.deputy) for hop in case.hops if hop.deputy}
+    found |= {("deputy", told.deputy) for told in case.told if told.deputy}
     found |= {("contact", case.contact)} if case.contact else set()
     if case.callback:
         found |= {("caller", offer.person) for offer in case.callback.offers}

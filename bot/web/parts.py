@@ -98,18 +98,20 @@ def steps(context: Context, now: datetime) -> tuple[Step, ...]:
     verbal = [_verbal(told, context, now) for told in case.told]
     hops = [
         Step(
-            f"第{hop.n}级领导", _who(hop, context), tuple(_hop(hop, context, now)),
+            f"第{hop.n}级领导",
+            _who(hop.leader, hop.deputy, context),
+            tuple(_hop(hop, context, now)),
             case.state is State.LEADER and hop is case.hop,
         )
         for hop in case.hops
-    ]  # fmt: skip
+    ]
     return (first, *verbal, *hops, *_callers(context, now))
 
 
-def _who(hop: Hop, context: Context) -> str:
+def _who(leader: str, deputy: str | None, context: Context) -> str:
     """Name the leader, and who stands in for him."""
-    name = context.name(hop.leader)
-    return f"{name}（{context.name(hop.deputy)}代）" if hop.deputy else name
+    name = context.name(leader)
+    return f"{name}（{context.name(deputy)}代）" if deputy else name
 
 
 def _hop(hop: Hop, context: Context, now: datetime) -> Iterable[str]:
@@ -134,7 +136,7 @@ def _verbal(told: Told, context: Context, now: datetime) -> Step:
         lines.append(f"{day_and_time(told.denied_at, context, now)} 不属实")
     else:
         lines.append("等待确认")
-    return Step("口头上报", context.name(told.to), tuple(lines))
+    return Step("口头上报", _who(told.to, told.deputy, context), tuple(lines))
 
 
 def _callers(context: Context, now: datetime) -> Iterable[Step]:
