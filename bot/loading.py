@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
+from typing import Final
 
 from bot.conversation.visit import Desk
-from bot.policies import read_policy
+from bot.policies import read_branches, read_policy
 from bot.settings import Institution, Settings
 from cases.policy import SCHEMA, Policy, content_hash, resolved
 from storage import institutions, policies
@@ -12,6 +14,9 @@ from storage.institutions import Deed
 from storage.policies import LabelTaken
 from storage.store import Store
 from storage.unit import Unit
+
+# As much of a label as the record keeps.
+LABEL: Final = 64
 
 
 class BadPolicyError(Exception):
@@ -30,21 +35,43 @@ async def _desk(
     policy, problems = read_policy(place.policy)
     if policy is None:
         raise BadPolicyError("\n".join(map(str, problems)))
-    return Desk(policy, await _version(place, policy, store, now), place.prefix, flows)
+    found, problems = read_branches(policy, place.overlays)
+    if problems:
+        raise BadPolicyError("\n".join(map(str, problems)))
+    policy_id = await _version(place.code, place.policy, policy, store, now)
+    await _adopt(place, policy_id, policy.label, store, now)
+    branches = {
+        department: Desk(
+            overlay, await _overlay(place, path, overlay, store, now), place.prefix, flows
+        )
+        for department, (path, overlay) in found.items()
+    }
+    return Desk(policy, policy_id, place.prefix, flows, branches)
 
 
-async def _version(place: Institution, policy: Policy, store: Store, now: datetime) -> str:
+async def _version(code: str, path: Path, policy: Policy, store: Store, now: datetime) -> str:
     body = resolved(policy)
-    label, digest = policy.version, content_hash(body)
+    label, digest = policy.label[:LABEL], content_hash(body)
     try:
-        policy_id = await policies.load_version(store, place.code, label, digest, SCHEMA, body, now)
+        return await policies.load_version(store, code, label, digest, SCHEMA, body, now)
     except LabelTaken as taken:
         sentence = (
-            f"{place.policy}: 版本 {taken.label} 已经登记过不同的内容；"
+            f"{path}: 版本 {taken.label} 已经登记过不同的内容；"
             "改了规则请同时改 [policy] version，旧版本留给已开的事项"
         )
         raise BadPolicyError(sentence) from taken
-    await _adopt(place, policy_id, policy.version, store, now)
+
+
+async def _overlay(
+    place: Institution, path: Path, policy: Policy, store: Store, now: datetime
+) -> str:
+    """Put a branch's version in force; the institution's chain tells of a new one."""
+    policy_id = await _version(place.code, path, policy, store, now)
+    row = await policies.get(store, policy_id)
+    if row is not None and row.loaded_at == now:
+        told = {"policy": policy_id, "label": row.label, "department": policy.head.department}
+        deed = Deed(now, "system", "cli", "overlay_adopted", told)
+        await institutions.record(store, place.code, deed)
     return policy_id
 
 

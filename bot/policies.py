@@ -1,6 +1,6 @@
 """Policy files: the only place where one is read, with those that it inherits from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,35 @@ def read_policy(path: Path) -> tuple[Policy | None, list[Problem]]:
     ]
     order = {str(layer.path): place for place, layer in enumerate(layers)}
     return policy, sorted(problems, key=lambda one: (order[one.file], one.line or 0))
+
+
+def read_branches(
+    base: Policy, overlays: Sequence[Path]
+) -> tuple[dict[str, tuple[Path, Policy]], list[Problem]]:
+    """Read an institution's overlays; by department, each with its file, or all the problems."""
+    found: dict[str, tuple[Path, Policy]] = {}
+    problems = []
+    for path in overlays:
+        policy, wrong = read_policy(path)
+        problems += wrong
+        if policy is None:
+            continue
+        department = policy.head.department or ""
+        if (sentence := _unfit(base, policy, found.get(department))) is not None:
+            problems.append(Problem(str(path), load(path).line_of(("policy",)), sentence))
+        found.setdefault(department, (path, policy))
+    return found, problems
+
+
+def _unfit(base: Policy, policy: Policy, other: tuple[Path, Policy] | None) -> str | None:
+    """Say why a file cannot be an overlay of an institution's policy beside the others."""
+    if policy.head.overlay_of is None:
+        return f'不是分支细则，请在 [policy] 写 overlay_of = "{base.id}" 和适用的部门'
+    if f"{base.id} {base.version}" not in policy.head.based_on:
+        return f"不是这个机构政策（{base.id}）的分支细则，它的上级是 {policy.head.overlay_of}"
+    if other is not None:
+        return f"部门“{policy.head.department}”已有分支细则 {other[0].name}，一个部门只能有一份"
+    return None
 
 
 def _layers(path: Path) -> list[Layer]:

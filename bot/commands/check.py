@@ -3,14 +3,15 @@
 import asyncio
 import os
 from argparse import Namespace
+from collections.abc import Iterator
 
 from bot.commands.check_people import people_findings
 from bot.commands.check_stores import store_findings
 from bot.commands.check_wecom import wecom_findings
 from bot.commands.finding import Finding, Level, fine, wrong
 from bot.commands.settings_file import config_path
-from bot.policies import read_policy
-from bot.settings import Settings, load
+from bot.policies import read_branches, read_policy
+from bot.settings import Institution, Settings, load
 from cases.policy import Policy
 
 
@@ -46,4 +47,12 @@ def _policies(settings: Settings) -> tuple[dict[str, Policy], list[Finding]]:
         if policy is not None:
             policies[institution.code] = policy
             findings.append(fine(f"政策 {policy.id} {policy.version}（{institution.code}）"))
+            findings += _overlays(policy, institution)
     return policies, findings
+
+
+def _overlays(policy: Policy, institution: Institution) -> Iterator[Finding]:
+    found, problems = read_branches(policy, institution.overlays)
+    yield from (wrong(str(problem)) for problem in problems)
+    for department, (_, overlay) in found.items():
+        yield fine(f"分支细则 {overlay.id} {overlay.version}（{institution.code}，{department}）")

@@ -61,6 +61,7 @@ class Talking:
             return self._stranger(incoming)
         # A leader outside of every institution may be alerted, so he may answer; he owns nothing.
         desk = self._desks.get(person.institution) or next(iter(self._desks.values()))
+        desk = desk.at(person.department)
         for left in reversed(range(TRIES)):
             try:
                 return await self._attempt(incoming, ticket, person, desk)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cases.policy import Policy
+from cases.policy import Policy, branch_of
 from desk.filing import Filing
 from desk.work import Work
 from storage.people import Person
@@ -17,13 +17,19 @@ _ALONE = ("dissatisfaction",)
 class Desk:
     """The institution whose staff report here: its policy now, and its part of the number.
 
-    ``flows`` are the flows that each app offers, by the app's name.
+    ``flows`` are the flows that each app offers, by the app's name; ``branches`` the desks of
+    departments whose rules are stricter (S4-R39).
     """
 
     policy: Policy
     policy_id: str
     prefix: str
     flows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    branches: "Mapping[str, Desk]" = field(default_factory=dict)
+
+    def at(self, department: str) -> "Desk":
+        """Give the desk for the people of a department: a branch may have stricter rules."""
+        return branch_of(self.branches, department) or self
 
     def offered(self, app: str) -> tuple[str, ...]:
         """Give the names of the flows that an app offers."""

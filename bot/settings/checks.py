@@ -32,10 +32,16 @@ def cross_errors(values: Mapping[str, Any]) -> Iterator[PolicyError]:
 def missing_policies(values: Mapping[str, Any], folder: Path) -> Iterator[PolicyError]:
     """Find policy files that are not there, looked for from the settings' folder."""
     for place, institution in _tables(values, _INSTITUTIONS):
-        name = institution.get("policy")
-        if isinstance(name, str) and "\0" not in name and not (folder / name).is_file():
-            path = (*_INSTITUTIONS, place, "policy")
-            yield PolicyError(path, f"没有这个政策文件：{folder / name}")
+        at = (*_INSTITUTIONS, place)
+        yield from _missing((*at, "policy"), institution.get("policy"), folder)
+        overlays = institution.get("overlays")
+        for index, name in enumerate(overlays if isinstance(overlays, list) else []):
+            yield from _missing((*at, "overlays", index), name, folder)
+
+
+def _missing(path: KeyPath, name: object, folder: Path) -> Iterator[PolicyError]:
+    if isinstance(name, str) and "\0" not in name and not (folder / name).is_file():
+        yield PolicyError(path, f"没有这个政策文件：{folder / name}")
 
 
 def _tables(values: Mapping[str, Any], path: KeyPath) -> Tables:

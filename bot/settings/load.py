@@ -53,7 +53,12 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
             "evidence_dir": folder / settings.evidence_dir,
             "audit": settings.audit.model_copy(update={"witness": folder / settings.audit.witness}),
             "institutions": tuple(
-                place.model_copy(update={"policy": folder / place.policy})
+                place.model_copy(
+                    update={
+                        "policy": folder / place.policy,
+                        "overlays": tuple(folder / overlay for overlay in place.overlays),
+                    }
+                )
                 for place in settings.institutions
             ),
         }

@@ -93,6 +93,8 @@ class Institution(Section):
 
     code: Code
     policy: Location
+    # Stricter rules of branches, each for the people below one department.
+    overlays: tuple[Location, ...] = ()
     root_department: Annotated[int, Field(ge=1)] = 1
     apps: Words
     prefix: Prefix = ""

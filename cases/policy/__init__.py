@@ -3,6 +3,7 @@
 Read as a file by ``bot``, built and checked here from parsed data, kept in versions by ``storage``.
 """
 
+from cases.policy.branches import branch_of
 from cases.policy.build import build, build_layers
 from cases.policy.calendar import CalendarRule, Hours
 from cases.policy.callback import CallbackRule, CallingRule, Window
@@ -83,6 +84,7 @@ __all__ = [
     "When",
     "Window",
     "WithdrawRule",
+    "branch_of",
     "build",
     "build_layers",
     "content_hash",

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt
 
-from cases.policy.fields import Sourced, TimeOfDay
+from cases.policy.fields import EndOfDay, Sourced, TimeOfDay
 
 Weekday = Annotated[StrictInt, Field(ge=1, le=7)]
 
@@ -14,7 +14,7 @@ class Hours(Sourced):
     """One stretch of working time within a day, local to the policy."""
 
     start: TimeOfDay
-    end: TimeOfDay
+    end: EndOfDay
 
 
 class CalendarRule(Sourced):

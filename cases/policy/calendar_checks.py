@@ -60,7 +60,7 @@ def _days(calendar: Values) -> Iterator[PolicyError]:
 def _needs_hours(values: Values) -> str | None:
     for code, clock in entries(values, "clock").items():
         spans = [clock.get("limit"), clock.get("ceiling")]
-        for key in ("levels", "by_category"):
+        for key in ("levels", "by_category", "by_kind"):
             spans += _table(clock, key).values()
         if any(looks_like(span) and Duration.parse(span).working for span in spans):
             return code

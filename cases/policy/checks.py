@@ -8,8 +8,8 @@ from cases.policy.names import CHANNELS, CLOCKS, KINDS, STATES
 
 Values: TypeAlias = Mapping[str, Any]
 
-# A dissatisfaction report walks through these (B4, T01 to T10); no policy can leave one out.
-_WALKED = ("soothing", "leader", "submitted", "first_callback", "accepted", "archived")
+# A report begins on this ladder (B4, T01 to T10), which no policy can leave out.
+_WALKED = ("soothing", "leader", "first_callback")
 # What only a ladder needs, and so only a kind that begins with one must say.
 _LADDER = ("max_leader_hops", "void_within", "follow_up_within", "sensed_within", "handover_grace")
 

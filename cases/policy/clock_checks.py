@@ -54,7 +54,8 @@ def _accepts(kind: Values) -> bool:
 def _limits(code: str, clock: Values) -> Iterator[PolicyError]:
     levels = clock.get("levels")
     spans: dict[tuple[str, ...], object] = {(key,): clock.get(key) for key in ("limit", "ceiling")}
-    spans |= {("by_category", name): span for name, span in table(clock, "by_category").items()}
+    for by in ("by_category", "by_kind"):
+        spans |= {(by, name): span for name, span in table(clock, by).items()}
     for level, span in levels.items() if isinstance(levels, dict) else ():
         spans["levels", level] = span
         if level not in LEVELS:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt
 
+from cases.policy.duration import Duration
 from cases.policy.fields import Count, Flag, Sourced, Span, Text
 
 Percent = Annotated[StrictInt, Field(ge=1, le=99)]
@@ -35,10 +36,24 @@ class ClockRule(Sourced):
     # Other limits by level of the case ("2" means level 2 and above), and the longest of all.
     levels: dict[str, Span] = Field(default_factory=dict)
     ceiling: Span | None = None
-    # Other limits by category of the case; they go before the limits by level.
+    # Other limits by category of the case ("pension" or "pension.first") and by its kind.
     by_category: dict[str, Span] = Field(default_factory=dict)
+    by_kind: dict[str, Span] = Field(default_factory=dict)
     # At which parts of the limit, in percent, the person in charge is warned.
     warn: tuple[Percent, ...] = ()
     overdue: tuple[Overdue, ...] = ()
     # Only measured: it neither warns nor tells anybody when it runs out.
     measured_only: Flag = False
+
+    def limit_for(self, kind: str = "", category: str = "", level: int = 1) -> Duration:
+        """Give the limit for a case: by its category, else its level, else its kind.
+
+        A category is what law or contract set a time for; a severe case of none goes faster.
+        """
+        for name in (category, category.partition(".")[0]):
+            if name in self.by_category:
+                return self.by_category[name]
+        reached = [known for known in self.levels if int(known) <= level]
+        if reached:
+            return self.levels[max(reached, key=int)]
+        return self.by_kind.get(kind, self.limit)

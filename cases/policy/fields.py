@@ -47,6 +47,14 @@ Zone: TypeAlias = Annotated[str, PlainValidator(_zone)]
 TimeOfDay: TypeAlias = Annotated[
     str, PlainValidator(_shaped(r"([01][0-9]|2[0-3]):[0-5][0-9]", '应写成 24 小时制的 "08:30"'))
 ]
+EndOfDay: TypeAlias = Annotated[
+    str,
+    PlainValidator(
+        _shaped(
+            r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00", '应写成 24 小时制的 "17:30"，午夜写 "24:00"'
+        )
+    ),
+]
 Prefix: TypeAlias = Annotated[
     str, PlainValidator(_shaped(r"[A-Z]{2,4}", '应为 2 至 4 个大写字母，如 "BM"'))
 ]

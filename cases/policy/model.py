@@ -88,6 +88,12 @@ class Policy(Table):
         return self.head.version
 
     @property
+    def label(self) -> str:
+        """The name under which this version is kept: with the versions that it is laid over."""
+        below = "".join(f"/{one.partition(' ')[2]}" for one in self.head.based_on)
+        return f"{self.id} {self.version}{below}" if below else self.version
+
+    @property
     def effective_from(self) -> date:
         """The first day on which this version holds."""
         return self.head.effective_from

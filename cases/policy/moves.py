@@ -23,6 +23,9 @@ WAY: Final = (
     "closed",
     "archived",
 )
+# What an institution may do without; every case is taken up, sent, worked on, closed and kept.
+OPTIONAL: Final = ("soothing", "leader", "first_callback", "review", "result_callback")
+NEEDED: Final = tuple(stage for stage in WAY if stage not in OPTIONAL)
 # Where a case may stand beside its way, and the stage that it left.
 ASIDE: Final = MappingProxyType(
     {

@@ -88,6 +88,8 @@ def _clocks(values: Values) -> Iterator[PolicyError]:
     for code, clock in entries(values, "clock").items():
         limits = clock.get("by_category")
         yield from unknown_keys(("clock", code, "by_category"), limits, _categories(values))
+        kinds = entries(values, "kind")
+        yield from unknown_keys(("clock", code, "by_kind"), clock.get("by_kind"), kinds)
         steps = clock.get("overdue")
         for place, step in enumerate(steps if isinstance(steps, list) else []):
             to = step.get("to") if isinstance(step, Mapping) else None

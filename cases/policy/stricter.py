@@ -31,6 +31,7 @@ RULES: Final[tuple[tuple[str, Compare], ...]] = (
     ("clock.*.ceiling", shorter),
     ("clock.*.levels.*", shorter),
     ("clock.*.by_category.*", shorter),
+    ("clock.*.by_kind.*", shorter),
     ("clock.*.auto", never_before),
     ("clock.*.repeats", at_least),
     ("clock.*.warn", holds_all),
@@ -103,10 +104,10 @@ def _added(above: Mapping[str, Any], below: Mapping[str, Any], day: float) -> It
             value = clock["levels"][lower[-1]] if lower else clock["limit"]
             path = ("clock", code, "levels", level)
             yield from _told(path, shorter(value, mine["levels"][level], day))
-        for name in mine["by_category"].keys() - clock["by_category"].keys():
-            value = clock["by_category"].get(name.partition(".")[0], clock["limit"])
-            path = ("clock", code, "by_category", name)
-            yield from _told(path, shorter(value, mine["by_category"][name], day))
+        for by in ("by_category", "by_kind"):
+            for name in mine[by].keys() - clock[by].keys():
+                value = clock[by].get(name.partition(".")[0], clock["limit"])
+                yield from _told(("clock", code, by, name), shorter(value, mine[by][name], day))
 
 
 def _kpis(above: Mapping[str, Any], below: Mapping[str, Any], day: float) -> Iterator[PolicyError]:

@@ -4,7 +4,19 @@ from collections.abc import Iterator, Sequence
 
 from cases.policy.checks import Values, entries, words
 from cases.policy.errors import Path, PolicyError, suggestion
-from cases.policy.moves import ASIDE, ENDS, FIXED, IDS, WAY, Move, moves_of, place_of, reached
+from cases.policy.moves import (
+    ASIDE,
+    ENDS,
+    FIXED,
+    IDS,
+    NEEDED,
+    OPTIONAL,
+    WAY,
+    Move,
+    moves_of,
+    place_of,
+    reached,
+)
 from cases.policy.names import STATES
 
 
@@ -44,9 +56,9 @@ def _order(at: Path, stages: Sequence[tuple[int, str]]) -> Iterator[PolicyError]
 
 def _ends(at: Path, stages: Sequence[tuple[int, str]]) -> Iterator[PolicyError]:
     named = {stage for _, stage in stages}
-    missing = [stage for stage in ("submitted", "archived") if stage not in named]
+    missing = [stage for stage in NEEDED if stage not in named]
     if named and missing:
-        message = f"还缺少环节：{'、'.join(missing)}，事项由 submitted 受理、到 archived 归档"
+        message = f"还缺少环节：{'、'.join(missing)}，请补上；可以不要的有：{'、'.join(OPTIONAL)}"
         yield PolicyError((*at, "stages"), message)
 
 

@@ -43,7 +43,7 @@ def test_a_chain_of_files_is_one_policy(folder: Path) -> None:
 def test_a_parents_error_is_told_in_the_parents_file(folder: Path) -> None:
     """With its own line; the branch's own errors come first."""
     parent = folder / PRESET.name
-    lines = parent.read_text("utf-8").replace('limit = "30m"', 'limit = "soon"')
+    lines = parent.read_text("utf-8").replace('limit = "90s"', 'limit = "soon"')
     parent.write_text(lines, encoding="utf-8")
     path = branch(folder, "city", "[callback]", 'head_role = "boss"')
 

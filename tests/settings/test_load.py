@@ -202,3 +202,12 @@ def test_work_is_not_split_on_sqlite_or_an_embedded_redis(bot_toml: Path) -> Non
     assert "Redis" in (refuse_role(embedded, "worker") or "")
     assert refuse_role(shared, "web") is None
     assert refuse_role(sqlite, "all") is None
+
+
+def test_overlays_are_files_beside_the_settings(bot_toml: Path, change: Change) -> None:
+    """A missing one is told by its place in the list."""
+    line = change('code = "JS"', 'code = "JS"\noverlays = ["none.toml"]')
+
+    _, (problem,) = load(bot_toml, {})
+
+    assert (problem.line, "none.toml" in problem.message) == (line + 1, True)

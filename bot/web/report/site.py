@@ -118,7 +118,9 @@ class ReportSite:
         if person is None or desk is None or not person.active:
             return self.pages.notice("not_yours")
         mine = {flow for app in person.apps for flow in self._flows.get(app, ())}
-        return Visitor(person, desk) if name in mine else self.pages.notice("not_yours")
+        if name not in mine:
+            return self.pages.notice("not_yours")
+        return Visitor(person, desk.at(person.department))
 
     async def _sheet(self, work: Work, visitor: Visitor, draft_id: str) -> Sheet | None:
         """Give the draft that an address names, where it is this person's; else the current one."""
