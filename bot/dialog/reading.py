@@ -79,25 +79,43 @@ def read(
 
 
 def _claims(steps: Sequence[Step[Any]], original: str, text: str) -> list[_Claim]:
-    """Return every value that a step sees; what stands after a label is that step's alone."""
-    told = [claim for step in steps for claim in _labelled(step, steps, original, text)]
+    """Return every value that a step sees; what stands after a label is that step's alone.
+
+    A label outranks what its step sees elsewhere in the message.
+    """
     seen = [_claim(step, span) for step in steps for span in islice(step.spot(text), _ENOUGH)]
-    return told + [claim for claim in seen if not any(claim.meets(one) for one in told)]
+    told = [claim for step in steps for claim in _labelled(step, steps, original, text, seen)]
+    named = {claim.step for claim in told}
+    return told + [
+        claim
+        for claim in seen
+        if claim.step not in named and not any(claim.meets(one) for one in told)
+    ]
 
 
 def _labelled(
-    step: Step[Any], steps: Sequence[Step[Any]], original: str, text: str
+    step: Step[Any],
+    steps: Sequence[Step[Any]],
+    original: str,
+    text: str,
+    seen: Sequence[_Claim],
 ) -> Iterator[_Claim]:
-    """Find "诉求：重新定损": the label, a colon, and what follows up to the next label."""
+    """Find "诉求：重新定损": the label, a colon, and what follows up to the next label.
+
+    It ends as well before a fragment that begins with what another step sees: 诉求：退保，张先生.
+    """
     if step.segment is None or ":" not in text:
         return
     heads = tuple(name for one in steps for name in one.names)
     for match in _told(step.names, heads, step.segment).finditer(text):
+        begin, end = match.span(1)
+        others = [claim.start for claim in seen if claim.step is not step]
+        cut = min((at for at in others if begin < at < end and text[at - 1] in _EDGE), default=end)
         try:
-            value = step.parse(original[match.start(1) : match.end(1)])
+            value = step.parse(original[begin:cut].rstrip(_EDGE + "，；"))
         except Refusal:
             continue
-        yield _claim(step, Span(match.start(), match.end(), value))
+        yield _claim(step, Span(match.start(), cut, value))
 
 
 @cache

@@ -54,7 +54,9 @@ def _triggers(labels: Mapping[str, str]) -> Step[tuple[str, ...] | None]:
 what = Text(
     "what", "发生了什么？一两句话就好。", "经过", aliases=("事情经过", "情况"), private=True
 ).optional()
-customer = Name("customer", "客户怎么称呼？", "客户", aliases=("客户姓名", "姓名")).optional()
+customer = Name(
+    "customer", "客户怎么称呼？", "客户", aliases=("客户姓名", "客户名称", "姓名")
+).optional()
 phone = Phone("phone", "客户的电话是多少？", "电话", aliases=("手机", "客户电话")).optional()
 policy_no = Reference(
     "policy_no",

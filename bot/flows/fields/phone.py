@@ -6,20 +6,33 @@ from dataclasses import dataclass
 from bot.dialog.steps import Json, Refusal, Span, Step, mask
 from bot.dialog.words import normalise
 
-_MOBILE = r"(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
+_MOBILE = (
+    r"(?:(?:\+|00)?86[ -]?)?(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|1[3-9]\d[ -]\d{5}[ -]\d{3}"
+    r"|1[3-9]\d{2}[ -]\d{3}[ -]\d{4}|1[3-9]\d{2}[ -]\d{4}[ -]\d{3})"
+)
 _LANDLINE = (
     r"(?:\(0(?:10|2\d)\)|0(?:10|2\d))[ -]?[2-9]\d{3}[ -]?\d{4}(?:(?:转|-)\d{1,5})?"
     r"|(?:\(0[3-9]\d{2}\)|0[3-9]\d{2})[ -]?[2-9]\d{2,3}[ -]?\d{4}(?:(?:转|-)\d{1,5})?"
 )
 _SERVICE = r"400(?:[ -]?\d){7}"
 _CUE = r"(?:客户|车主)?的?(?:联系)?(?:电话|手机|号码|联系方式)(?:号码?)?[是为]?:?[ ]*"
+# Behind a mobile number a policy number may follow without a space.
+_EDGE = r"(?![0-9]|[A-Za-z](?![A-Za-z]{3}[0-9]{6}))"
+# A number that was dictated, sign by sign: 一三八零零一三八零零零.
+_SPOKEN = "[一幺][三四五六七八九][零〇幺一二三四五六七八九]{9}(?![零〇幺一二三四五六七八九十百])"
 _NUMBER = re.compile(
-    rf"(?P<cue>{_CUE})?(?<![0-9A-Za-z.])(?P<number>{_MOBILE}|{_LANDLINE}|{_SERVICE})(?![0-9A-Za-z])"
+    rf"(?P<cue>{_CUE})?(?:(?<![0-9A-Za-z.])(?P<number>{_MOBILE}|{_LANDLINE}|{_SERVICE}){_EDGE}"
+    rf"|(?<![零〇幺一二三四五六七八九十百])(?P<spoken>{_SPOKEN}))"
 )
+_DIGITS = str.maketrans("零〇幺一二三四五六七八九", "001123456789")
 # A number of the person who reports, or of a colleague, is not the customer's.
+_OTHERS = (
+    "(?:查勘|定损|业务|理赔|工作人|服务|调解|柜|送修)员?|坐席|同事|(?<![找见])领导|经理|主任|修理厂|4S店|代理人"
+    "|经纪人|中介|渠道|销售|交警|民警|律师|记者|医生|对方|三者|第三者"
+)
 _OURS = re.compile(
-    r"(?:(?:我|我们|本人|自己)|(?:查勘员?|定损员?|业务员|理赔员|坐席|同事|领导|经理|主任|修理厂|4S店)"
-    r"(?:(?!客户|车主)[\u4e00-\u9fff]){0,3}?)(?:的|电话|手机|号码|号|是|:| )*$"
+    rf"(?:(?:我|我们|(?<!客户)(?<!车主)(?:本人|自己))|传真|(?:{_OTHERS})(?:(?!客户|车主|业主)[\u4e00-\u9fff]){{0,3}}?)"
+    r"(?:的|电话|手机|号码|号|是|为|:| )*$"
 )
 # Ten to thirteen digits that begin like a mobile number, or digits after the word for one,
 # and no sum of money: somebody meant a phone number.
@@ -47,6 +60,10 @@ def _canonical(text: str) -> str | None:
         if match := form.fullmatch(digits):
             return shape.format(*match.groups())
     return None
+
+
+def _told(found: re.Match[str]) -> str:
+    return found["number"] or found["spoken"].translate(_DIGITS)
 
 
 def _ours(before: str) -> bool:
@@ -93,7 +110,7 @@ class Phone(Step[str]):
         return [
             Span(m.start(), m.end(), number)
             for m in _NUMBER.finditer(text)
-            if (number := _canonical(m["number"])) and not _ours(text[: m.start("number")])
+            if (number := _canonical(_told(m))) and not _ours(text[: m.start(m.lastgroup or 0)])
         ]
 
     def doubt(self, text: str) -> tuple[Span[None], Refusal] | None:

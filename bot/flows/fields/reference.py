@@ -44,7 +44,8 @@ class Reference(Step[Ref]):
         cue = rf"(?:{names})(?:号码?)?[是为]?:?\s*"
         edge = r"(?![A-Z0-9])"
         sure, told, near = self.pattern.sure, self.pattern.told, self.pattern.near
-        found = rf"{cue}(?P<told>{told}){edge}|(?<![A-Z0-9])(?P<sure>{sure}){edge}"
+        # A policy number may stand right behind a phone number; letters before it make it another.
+        found = rf"{cue}(?P<told>{told}){edge}|(?<![A-Z])(?P<sure>{sure}){edge}"
         # ASCII keeps "ß" and other letters with odd capitals from matching anything.
         flags = re.ASCII | re.IGNORECASE
         object.__setattr__(self, "_found", re.compile(found, flags))
