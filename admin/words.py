@@ -62,6 +62,7 @@ EVENTS: Final = MappingProxyType(
         "revealed": "查看客户信息",
         "evidence_opened": "打开证据",
         "note": "备注",
+        "hotline_log": "热线来电",
         "left": "人员离开，事项转交",
         "delivery_retried": "人工重新投递",
         # What belongs to no case.

@@ -35,6 +35,7 @@ def _pages(app: web.Application, settings: Settings, house: House, runner: Runne
         # Every web process signs alike; a rotated key only means logging in again.
         secret=hmac.digest(settings.vault_keys[0], b"web pages", "sha256"),
         desks=house.desks,
+        hotline=settings.hotline.key.get_secret_value().encode(),
         flows={app.name: tuple(app.flows) for app in settings.wecom.apps},
     )
     desk = AdminDesk(

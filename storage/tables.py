@@ -16,11 +16,12 @@ from sqlalchemy import (
     text,
 )
 
-from storage import columns, contact_tables
+from storage import columns, contact_tables, hotline_tables
 from storage.columns import Instant, Json, id_column
 
 # With the tables of the contacts, which have a module of their own.
 metadata = columns.metadata
+HOTLINE = (hotline_tables.hotline_calls, hotline_tables.hotline_nonces)
 CONTACTS = (contact_tables.people_overrides, contact_tables.contact_syncs, contact_tables.absences)
 
 institutions = Table(

@@ -15,6 +15,8 @@ from bot.web.views import Clock, Item, Line, Step
 from cases.model import Hop, State, Told
 from storage.evidence import EvidenceRow
 
+# The entries whose own words are shown.
+SPOKEN = frozenset({"note", "hotline_log"})
 MEGABYTE = 1_000_000
 KILOBYTE = 1_000
 HOPS = {
@@ -185,7 +187,7 @@ def timeline(
     name = str(context.case.details.get("customer") or "")
     lines = []
     for entry, count in merged(found):
-        words = str(entry.payload.get("text", "")) if entry.action == "note" else ""
+        words = str(entry.payload.get("text", "")) if entry.action in SPOKEN else ""
         times = f"（{count} 次）" if count > 1 else ""
         text = words if full else mask_text(words, name)
         at = day_and_time(entry.at, context, now)

@@ -1,11 +1,14 @@
-"""The addresses: ``/c/login``, ``/c/{number}``, ``/report/{flow}`` and their files (design §9)."""
+"""The addresses: ``/c/login``, ``/c/{number}``, ``/report/{flow}``, the log API (design §9)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 from aiohttp import web
 
 from bot.conversation.turns import Turns
 from bot.conversation.visit import Desk
+from bot.web.api.offering import nobody
+from bot.web.api.site import LogApi
 from bot.web.door import Door
 from bot.web.login import Login
 from bot.web.pages import Pages
@@ -26,10 +29,13 @@ def add_to(  # noqa: PLR0913 (what the pages stand on, by name)
     secret: bytes,
     desks: Mapping[str, Desk],
     flows: Mapping[str, tuple[str, ...]],
+    hotline: bytes = b"",
+    wall: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> None:
     """Add the pages to an application that is not running yet.
 
-    ``desks`` are the institutions by their code, ``flows`` what each app offers by its name.
+    ``desks`` are the institutions by their code, ``flows`` what each app offers by its name;
+    ``hotline`` is the key of the log API, which is off without one.
 
     ``secret`` signs cookies and forms: any 32 bytes that every web process of the deployment
     shares. No other store is needed, so none can be away.
@@ -38,12 +44,15 @@ def add_to(  # noqa: PLR0913 (what the pages stand on, by name)
     sessions = Sessions(signer, secure=public_url.startswith("https://"))
     login = Login(turns.store, turns.now, door, pages, sessions, signer, public_url)
     site = Site(turns, files, pages, sessions, login)
+    calls = LogApi(turns, desks, hotline, wall, nobody)
     forms = ReportSite(turns, files, pages, sessions, login, desks, flows)
     app.add_routes(
         [
             web.get("/report/{flow}", forms.show, allow_head=False),
             web.post("/report/{flow}", forms.post),
             web.get("/report/{flow}/evidence/{id}", forms.evidence, allow_head=False),
+            web.post("/api/hotline/logs", calls.logs),
+            web.get("/api/openapi.json", calls.description, allow_head=False),
             web.get("/c/login", site.login, allow_head=False),
             web.get("/c/{number}", site.show, allow_head=False),
             web.post("/c/{number}", site.press),

@@ -13,6 +13,7 @@ SAID: Mapping[str, str] = {
     "evidence": "{who}发来{kind}",
     "evidence_opened": "{who}查看了附件",
     "note": "{who}留言",
+    "hotline_log": "客户打了热线",
     "raised": "转到{whom}（第{hop}级）",
     "told": "已通知{whom}",
     "unreachable": "联系不上{whom}",

@@ -25,6 +25,7 @@ from storage.store import Store
 from tests.stories.world import CORP, World, sim_apps, world
 
 PHONE = "13812348000"
+HOTLINE = b"the key of the hotline's log API"
 STORY = "客户 张伟，13812348000，车修了两次还响，要投诉"
 INSIDE = "Mozilla/5.0 (Linux; Android 14) wxwork/4.1.30 MicroMessenger/7.0.1"
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
@@ -151,7 +152,7 @@ class Gate(WecomDoor):
 
 
 @asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[House]:
+async def opened(folder: Path, hotline: bytes = HOTLINE) -> AsyncIterator[House]:
     """Bring up the world and serve the pages beside it."""
     async with world(folder) as found, aiohttp.ClientSession() as http:
         port = unused_port()
@@ -175,10 +176,11 @@ async def opened(folder: Path) -> AsyncIterator[House]:
             door=door,
             public_url=base,
             secret=b"s" * 32,
+            hotline=hotline,
             desks=found.house.desks,
             flows={app.name: tuple(app.flows) for app in found.settings.wecom.apps},
         )
-        runner = web.AppRunner(app, access_log=None)
+        runner = web.AppRunner(app, access_log=None, auto_decompress=False)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
         try:

@@ -1,0 +1,54 @@
+"""What the hotline logged of a call, put to the case that it is about (S4-R10)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.model import SYSTEM, Case
+from cases.outcome import Alert, Outcome, Priority
+from cases.standing import in_charge
+from desk.record import is_open
+from desk.work import Work
+from storage import cases as case_rows
+from storage.normalise import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A logged call; ``keys`` are the look-up keys that it names, by kind."""
+
+    call_id: str
+    started_at: datetime
+    text: str
+    keys: Mapping[str, str]
+
+
+async def named(work: Work, institution: str, number: str) -> Case | None:
+    """Give the case of a number, where the institution has it."""
+    row = await case_rows.by_number(work.store, number.strip().upper())
+    return work.seen(row) if row and row.institution == institution else None
+
+
+async def matching(work: Work, institution: str, keys: Mapping[str, str]) -> list[Case]:
+    """Give the open cases that share a look-up key with a call, the oldest first."""
+    found: dict[str, Case] = {}
+    for kind, value in keys.items():
+        spelt = normalise(kind, value)
+        if not spelt:
+            continue
+        digest = work.store.vault.digest(institution, kind, spelt)
+        for row in await case_rows.matching(work.store, kind, digest):
+            if row.institution == institution and row.closed_at is None:
+                found[row.id] = work.seen(row)
+    return [case for case in found.values() if is_open(case)]
+
+
+def attach(work: Work, case: Case, call: Call) -> None:
+    """Put a call on a case's timeline and tell whoever has the case; no clock is touched."""
+    at = call.started_at.isoformat()
+    out = Outcome(case).event("hotline_log", SYSTEM, text=call.text, call=call.call_id, at=at)
+    if (holder := in_charge(case)) is not None:
+        key = f"{case.id}:hotline_log:{call.call_id}"
+        values = {"called_at": call.started_at}
+        out = out.alert(Alert("hotline_log", holder, key, work.now, Priority.INFO, values))
+    work.put(out)

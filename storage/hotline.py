@@ -1,0 +1,53 @@
+"""The hotline's calls and the nonces of its requests."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from storage.hotline_tables import hotline_calls, hotline_nonces
+from storage.rows import first
+from storage.store import Store
+from storage.unit import Delete, Insert, Write
+
+# Twice the window in which a timestamp is let in: no clock differs by more.
+NONCE_KEPT = timedelta(minutes=15)
+CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A call that was filed; ``sealed`` is the opened answer that it got."""
+
+    institution: str
+    call_id: str
+    received_at: datetime
+    status: str
+    case_id: str | None
+    draft_id: str | None
+    person: str | None
+    digest: str
+    sealed: dict[str, Any]
+
+
+async def call(store: Store, institution: str, call_id: str) -> CallRow | None:
+    """Give a call by the hotline's own id."""
+    calls = hotline_calls.c
+    where = (calls.institution == institution, calls.call_id == call_id)
+    return await first(store, CallRow, select(hotline_calls).where(*where))
+
+
+def file(store: Store, row: CallRow) -> Insert:
+    """File a call; another one with its id loses with Conflict("call")."""
+    values = {name: getattr(row, name) for name in CallRow.__slots__ if name != "sealed"}
+    return Insert(hotline_calls, values | {"sealed": store.vault.seal(row.sealed)}, "call")
+
+
+async def use(store: Store, nonce: str, wall: datetime) -> list[Write]:
+    """Use a nonce up, Conflict("nonce") where it was used before; old ones are let go."""
+    nonces = hotline_nonces.c
+    old = select(nonces.nonce).where(nonces.at < wall - NONCE_KEPT).limit(CHUNK)
+    gone = tuple(row.nonce for row in await store.rows(old))
+    writes: list[Write] = [Delete(hotline_nonces, {"nonce": gone})] if gone else []
+    return [*writes, Insert(hotline_nonces, {"nonce": nonce, "at": wall}, "nonce")]
