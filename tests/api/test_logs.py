@@ -1,7 +1,6 @@
 """The third door: what the hotline logged finds its case, once (design §6)."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -136,14 +135,13 @@ async def test_bodies_that_were_not_agreed(caller: Caller) -> None:
 
 
 async def test_five_hundred_at_once(caller: Caller) -> None:
-    """All are answered in their order, and all are put to the case."""
+    """All are answered in their order; what is wrong with most of them holds up none."""
     await caller.house.report()
-    started = time.monotonic()
-    results = await caller.send(*(record(f"c-{n}") for n in range(500)))
-    print("SECONDS", time.monotonic() - started)
+    records = [record(f"c-{n}", caller="?" if n % 50 else PHONE) for n in range(500)]
+    results = await caller.send(*records)
     assert [one["index"] for one in results] == list(range(500))
-    assert {one["status"] for one in results} == {"attached"}
-    assert len(await calls(caller)) == 500
+    assert [one["index"] for one in results if one["status"] == "attached"] == [*range(0, 500, 50)]
+    assert len(await calls(caller)) == 10
 
 
 async def test_without_a_key_there_is_no_api(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.conversation.visit import Desk
 from bot.conversation.turns import Turns
+from bot.conversation.visit import Desk
 from bot.web.api import openapi
 from bot.web.api.arriving import Logs, RefusedError, body_of, check, parse
 from bot.web.api.taking import Offer, Result, take
