@@ -29,7 +29,7 @@ _COUNTED = {"hop": "级", "n": "次"}
 # The name of the actor says by which door he came.
 _PLAIN_DOORS = frozenset({"system", "admin", "command", "cli"})
 # What somebody wrote may speak of the customer.
-_WORDS = frozenset({"text"})
+_WORDS = frozenset({"text", "finding", "responsibility", "solution"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Final
 
 from cases.facts import Why
 from cases.policy import CLOCKS as POLICY_CLOCKS
+from cases.policy import STATES
 
 ROLES: Final = MappingProxyType({"admin": "管理员", "manager": "主管", "auditor": "审计员"})
 
@@ -18,8 +19,10 @@ ROLE_NOTES: Final = MappingProxyType(
 
 CLOCKS: Final = MappingProxyType({**POLICY_CLOCKS, "callback_retry": "再次拨打"})
 
-OPEN_STATES: Final = ("soothing", "leader", "first_callback", "accepted")
-ENDED_STATES: Final = ("resolved_early", "archived", "void")
+ENDED_STATES: Final = (
+    *("resolved_early", "closed", "archived", "rejected", "withdrawn", "merged", "void"),
+)
+OPEN_STATES: Final = tuple(state for state in STATES if state not in ENDED_STATES)
 
 FLAGS: Final = MappingProxyType(
     {
@@ -58,6 +61,28 @@ EVENTS: Final = MappingProxyType(
         "call_result": "回访结果",
         "accepted": "受理，待派单",
         "archived": "归档",
+        "registered": "登记，待受理",
+        "rejected": "不予受理",
+        "answered": "当场答复",
+        "dispatched": "派单",
+        "signed": "签收",
+        "returned": "退单",
+        "contacted": "联系客户",
+        "waiting": "等客户补充",
+        "suspended": "中止",
+        "resumed": "恢复办理",
+        "handed_in": "提交审核",
+        "sent_back": "审核退回重办",
+        "approved": "审核通过",
+        "redo_by_customer": "客户不满，退回重办",
+        "closed": "结束",
+        "withdrawn": "客户撤回",
+        "merged": "并案",
+        "absorbed": "并入另一件",
+        "reopened": "重新办理",
+        "handed": "转交，等对方接手",
+        "taken_over": "接手转交",
+        "linked": "关联另一件",
         "evidence": "收到证据",
         "revealed": "查看客户信息",
         "evidence_opened": "打开证据",
@@ -89,6 +114,11 @@ FACTS: Final = MappingProxyType(
         "role": "角色", "active": "启用", "label": "版本", "added": "新增", "changed": "更新",
         "unchanged": "不变", "left": "离开", "name": "用户名", "what": "按", "found": "找到",
         "address": "来自", "text": "内容", "field": "项目", "apps": "应用", "cleared": "改回",
+        "unit": "主办单位", "co_units": "协办单位",
+        "handler": "承办人", "cause": "直接原因", "designated": "指定办理", "reached": "联系上",
+        "finding": "调查结果", "responsibility": "责任认定",
+        "solution": "处理方案", "into": "并入", "of": "来自", "level": "级别",
+        "new_facts": "新情况", "relation": "关系",
     }
 )  # fmt: skip
 
@@ -103,7 +133,9 @@ OUTCOMES: Final = MappingProxyType(
 RESOLUTIONS: Final = MappingProxyType(
     {
         "self_resolved": "报告人自行化解", "leader_resolved": "领导化解", "void": "误点撤销",
-        "not_dissatisfied": "回访无不满",
+        "not_dissatisfied": "回访无不满", "solved": "已解决", "explained": "已答复",
+        "unreachable": "多次未接通", "dissatisfied": "客户仍不满", "rejected": "不予受理",
+        "withdrawn": "客户撤回", "merged": "并案",
     }
 )  # fmt: skip
 
@@ -113,7 +145,8 @@ DETAILS: Final = MappingProxyType(
     {
         "what": "经过", "customer": "客户", "phone": "电话", "policy_no": "保单号",
         "claim_no": "赔案号", "plate": "车牌", "triggers": "情形", "scene": "场景",
-        "demand": "诉求", "done": "已做安抚", "units": "涉及单位",
+        "demand": "诉求", "done": "已做安抚", "units": "涉及单位", "finding": "调查结果",
+        "responsibility": "责任认定", "solution": "处理方案",
     }
 )  # fmt: skip
 
@@ -142,7 +175,13 @@ EVIDENCE_STATES: Final = MappingProxyType(
     {"waiting": "正在取回", "kept": "已保存", "lost": "没有取到"}
 )
 
-PARTS: Final = MappingProxyType({"reporter": "报告人", "leader": "领导", "caller": "回访"})
+PARTS: Final = MappingProxyType(
+    {
+        "reporter": "报告人", "leader": "领导", "caller": "回访", "second": "二次回访",
+        "contact": "首问责任人", "registrar": "登记人", "deputy": "代理", "head": "单位负责人",
+        "handler": "承办人", "sender": "派单", "asked": "待办", "heir": "待接手",
+    }
+)  # fmt: skip
 
 CHANNELS: Final = MappingProxyType({"wecom_bot": "企业微信", "hotline": "热线", "web": "网页"})
 

@@ -19,6 +19,24 @@ class Action(StrEnum):
     CONTENT = "content"
     DISSATISFIED = "dissatisfied"
     MISSED = "missed"
+    ACCEPT = "accept"
+    REJECT = "reject"
+    ANSWER = "answer"
+    DISPATCH = "dispatch"
+    SIGN = "sign"
+    RETURN = "return"
+    CONTACTED = "contacted"
+    WAIT = "wait"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    DONE = "done"
+    REDO = "redo"
+    APPROVE = "approve"
+    WITHDRAW = "withdraw"
+    MERGE = "merge"
+    ARCHIVE = "archive"
+    REOPEN = "reopen"
+    HAND_OVER = "hand_over"
 
 
 WORDS: dict[Action, str] = {
@@ -35,6 +53,24 @@ WORDS: dict[Action, str] = {
     Action.CONTENT: "接通无不满",
     Action.DISSATISFIED: "接通不满",
     Action.MISSED: "未接通",
+    Action.ACCEPT: "受理",
+    Action.REJECT: "不予受理",
+    Action.ANSWER: "当场答复",
+    Action.DISPATCH: "派单",
+    Action.SIGN: "签收",
+    Action.RETURN: "退单",
+    Action.CONTACTED: "已联系",
+    Action.WAIT: "待补充",
+    Action.SUSPEND: "中止",
+    Action.RESUME: "恢复办理",
+    Action.DONE: "提交审核",
+    Action.REDO: "退回重办",
+    Action.APPROVE: "审核通过",
+    Action.WITHDRAW: "客户撤回",
+    Action.MERGE: "并案",
+    Action.ARCHIVE: "归档",
+    Action.REOPEN: "重新办理",
+    Action.HAND_OVER: "转交",
 }
 
 BY_WORD: dict[str, Action] = {word: action for action, word in WORDS.items()}
@@ -47,3 +83,13 @@ AGAIN_CARD = (Action.FOLLOW_UP,)
 OFFER_CARD = (Action.TAKE_CALL,)
 CALL_CARD = (Action.DIALLED, Action.CONTENT, Action.DISSATISFIED, Action.MISSED)
 RESULT_CARD = (Action.CONTENT, Action.DISSATISFIED, Action.MISSED)
+INTAKE_CARD = (Action.ACCEPT, Action.REJECT)
+ENQUIRY_CARD = (Action.ANSWER, Action.ACCEPT, Action.REJECT)
+DISPATCH_CARD = (Action.DISPATCH,)
+ORDER_CARD = (Action.SIGN, Action.RETURN)
+# An order that was designated can't be returned (S4, dispatch rule of domain.md A7).
+DESIGNATED_CARD = (Action.SIGN,)
+WORK_CARD = (Action.CONTACTED, Action.WAIT, Action.DONE)
+RESUME_CARD = (Action.RESUME,)
+REVIEW_CARD = (Action.APPROVE, Action.REDO)
+CLOSED_CARD = (Action.REOPEN, Action.ARCHIVE)

@@ -1,6 +1,7 @@
-"""The first callback: offered to one member, dialled within its clock, with a told outcome.
+"""The callbacks: offered to one person, dialled within its clock, with a told outcome.
 
-S4-R31 to S4-R33; the attempts after a missed call are the policy's (design §4.12).
+S4-R31 to S4-R33 for the first one, T21 for the one about the result; the attempts after a missed
+call are the policy's (design §4.12).
 """
 
 from dataclasses import replace
@@ -11,8 +12,9 @@ from cases.facts import Facts, Why
 from cases.ladder import CALL_CLOCKS, offer_next, told_reporter
 from cases.model import SYSTEM, Attempt, Callback, Case, Offer, State
 from cases.outcome import Alert, Arm, Closing, Outcome, Priority, Refusal
-from cases.policy import Policy
+from cases.policy import CallingRule, Policy
 
+CALLING = frozenset({State.FIRST_CALLBACK, State.RESULT_CALLBACK})
 RESULTS = {
     Action.CONTENT: "content",
     Action.DISSATISFIED: "dissatisfied",
@@ -35,18 +37,24 @@ def ran_out(out: Outcome, timer: Arm, facts: Facts, now: datetime) -> Outcome:
 def offer_told(case: Case, n: int, at: datetime, policy: Policy) -> Outcome | None:
     """Start the five minutes with the first offer that was handed over (S4-R31, design §4.7)."""
     callback = case.callback
-    if case.state is not State.FIRST_CALLBACK or callback is None or callback.assignee:
+    if case.state not in CALLING or callback is None or callback.assignee:
         return None
     offer = callback.offers[n - 1]
     if offer.told_at:
         return None
+    if callback.purpose == "result":
+        # Its clock has days and runs from the review; nobody else is asked after seconds.
+        return _offer_told(_put_offer(Outcome(case), replace(offer, told_at=at)), offer, at)
     grace = policy.kind[case.kind].handover_grace.elapsed()
     start = offer.raised_at if at - offer.raised_at <= grace else at
     out = Outcome(case).charge(SYSTEM, offer.raised_at, start, "first_callback_5m")
-    out = _put_offer(out, replace(offer, told_at=at))
-    out = out.event("offer_told", SYSTEM, person=offer.person, n=n, at=at.isoformat())
+    out = _offer_told(_put_offer(out, replace(offer, told_at=at)), offer, at)
     out = out.start("callback_offer", start + policy.clocks["callback_offer"].limit.elapsed(), n)
     return _run_clock(out, start, policy)
+
+
+def _offer_told(out: Outcome, offer: Offer, at: datetime) -> Outcome:
+    return out.event("offer_told", SYSTEM, person=offer.person, n=offer.n, at=at.isoformat())
 
 
 def offer_unreachable(
@@ -54,14 +62,14 @@ def offer_unreachable(
 ) -> Outcome | None:
     """Ask the next member at once; with nobody left the clock runs all the same."""
     callback = case.callback
-    if case.state is not State.FIRST_CALLBACK or callback is None or callback.assignee:
+    if case.state not in CALLING or callback is None or callback.assignee:
         return None
     offer = callback.offers[n - 1]
     out = _put_offer(Outcome(case), replace(offer, reachable=False))
     out = out.event("unreachable", SYSTEM, person=offer.person, reason=reason)
     asked = len(callback.offers)
     out = offer_next(out, facts, offer.raised_at)
-    if _callback(out).offers[asked:]:
+    if _callback(out).offers[asked:] or callback.purpose == "result":
         return out
     return _run_clock(out, offer.raised_at, policy)
 
@@ -100,7 +108,7 @@ def call_again(out: Outcome, due: datetime) -> Outcome:
 def take_call(case: Case, actor: str, now: datetime) -> Outcome | Refusal:
     """Give the call to the member who says 我来打; another may take over once it is overdue."""
     callback = case.callback
-    if case.state is not State.FIRST_CALLBACK or callback is None:
+    if case.state not in CALLING or callback is None:
         return Refusal("no_call", {"state": case.state})
     if callback.assignee == actor:
         return Outcome(case).event("revealed", actor)
@@ -122,7 +130,7 @@ def dialled(case: Case, actor: str, now: datetime) -> Outcome | Refusal:
     attempts = (*callback.attempts, attempt)
     out = Outcome(case).to(callback=replace(callback, attempts=attempts, retry_at=None))
     out = out.stop("callback_retry").event("dialled", actor, n=attempt.n)
-    if attempt.n > 1:
+    if attempt.n > 1 or callback.purpose == "result":
         return out
     start = callback.taken_at or callback.raised_at
     if not callback.overdue:
@@ -133,7 +141,22 @@ def dialled(case: Case, actor: str, now: datetime) -> Outcome | Refusal:
 def result(
     case: Case, actor: str, action: Action, now: datetime, policy: Policy
 ) -> Outcome | Refusal:
-    """Book what the customer said; an outcome told without a dial books the dial too."""
+    """Book what the customer said in the first callback, and go on from it (T09, T10)."""
+    out = booked(case, actor, action, now)
+    if isinstance(out, Refusal):
+        return out
+    if action is Action.CONTENT:
+        return _content(out, actor, now)
+    if action is Action.DISSATISFIED:
+        return _accepted(out, actor, now, "dissatisfied")
+    again = missed(out, now, policy, policy.callback)
+    if again is not None:
+        return again
+    return _accepted(out.flag(Why.CUSTOMER_UNREACHABLE), actor, now, "unreachable")
+
+
+def booked(case: Case, actor: str, action: Action, now: datetime) -> Outcome | Refusal:
+    """Book an outcome of the call; one told without a dial books the dial too."""
     out: Outcome | Refusal = Outcome(case)
     if refusal := _not_mine(case, actor):
         return refusal
@@ -144,12 +167,7 @@ def result(
     callback = _callback(out)
     last = replace(callback.attempts[-1], outcome=RESULTS[action])
     out = out.to(callback=replace(callback, attempts=(*callback.attempts[:-1], last)))
-    out = out.event("call_result", actor, n=last.n, outcome=last.outcome)
-    if action is Action.CONTENT:
-        return _content(out, actor, now)
-    if action is Action.DISSATISFIED:
-        return _accepted(out, actor, now, "dissatisfied")
-    return _missed(out, actor, now, policy)
+    return out.event("call_result", actor, n=last.n, outcome=last.outcome)
 
 
 def _content(out: Outcome, actor: str, now: datetime) -> Outcome:
@@ -168,17 +186,17 @@ def _accepted(out: Outcome, actor: str, now: datetime, why: str) -> Outcome:
     return out.alert(told_reporter(out, "call_accepted", now, {"by": actor, "why": why}))
 
 
-def _missed(out: Outcome, actor: str, now: datetime, policy: Policy) -> Outcome:
-    """Wait for the next attempt, or accept the case when the attempts are used up (§4.12)."""
+def missed(out: Outcome, now: datetime, policy: Policy, rule: CallingRule) -> Outcome | None:
+    """Wait for the next attempt; None when the attempts are used up (design §4.12)."""
     callback = _callback(out)
-    done = len(callback.attempts)
-    if done >= policy.callback.attempts:
-        return _accepted(out.flag(Why.CUSTOMER_UNREACHABLE), actor, now, "unreachable")
+    made = len(callback.attempts)
+    if made >= rule.attempts:
+        return None
     first = callback.attempts[0].dialled_at
-    planned = max(first + policy.callback.wait_before(done + 1).elapsed(), now)
-    again = policy.callback.earliest(planned.astimezone(policy.zone)).astimezone(UTC)
+    planned = max(first + rule.wait_before(made + 1).elapsed(), now)
+    again = rule.earliest(planned.astimezone(policy.zone)).astimezone(UTC)
     out = out.to(callback=replace(callback, retry_at=again))
-    return out.start("callback_retry", again, done)
+    return out.start("callback_retry", again, made)
 
 
 def _run_clock(out: Outcome, start: datetime, policy: Policy) -> Outcome:
@@ -193,7 +211,7 @@ def _run_clock(out: Outcome, start: datetime, policy: Policy) -> Outcome:
 
 def _not_mine(case: Case, actor: str) -> Refusal | None:
     callback = case.callback
-    if case.state is not State.FIRST_CALLBACK or callback is None:
+    if case.state not in CALLING or callback is None:
         return Refusal("no_call", {"state": case.state})
     if callback.assignee is None:
         return Refusal("take_first")

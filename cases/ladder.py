@@ -97,18 +97,17 @@ def offer_next(out: Outcome, facts: Facts, at: datetime, *, again: bool = False)
     n = len(callback.offers) + 1
     offers = (*callback.offers, Offer(n, person, at))
     out = out.to(callback=replace(callback, offers=offers))
-    return out.event("offered", SYSTEM, person=person, n=n).alert(
-        Alert(
-            "callback",
-            person,
-            f"{out.case.id}:offer:{n}",
-            at,
-            Priority.CALLBACK,
-            {"n": n},
-            OFFER_CARD,
-            {"what": "offer", "n": n},
-        )
-    )
+    return out.event("offered", SYSTEM, person=person, n=n).alert(_offer(out, person, n, at))
+
+
+def _offer(out: Outcome, person: str, n: int, at: datetime) -> Alert:
+    """Build the card of an offer; ``round`` tells a later callback of the case from the first."""
+    again = len(out.case.past_callbacks)
+    second = out.case.callback is not None and out.case.callback.purpose == "result"
+    template, named = ("result_callback", f"{again}.{n}") if second else ("callback", str(n))
+    arms = {"what": "offer", "n": n} | ({"round": again} if again else {})
+    key = f"{out.case.id}:offer:{named}"
+    return Alert(template, person, key, at, Priority.CALLBACK, {"n": n}, OFFER_CARD, arms)
 
 
 def nobody_left(out: Outcome) -> Outcome:
@@ -117,7 +116,9 @@ def nobody_left(out: Outcome) -> Outcome:
     reached = callback is not None and any(o.told_at for o in callback.offers)
     if reached or Why.NOBODY_REACHABLE in out.case.flags:
         return out
-    at = out.case.submitted_at or out.case.opened_at
+    second = callback is not None and callback.purpose == "result"
+    begun = callback.raised_at if callback and second else out.case.submitted_at
+    at = begun or out.case.opened_at
     return out.flag(Why.NOBODY_REACHABLE).alert(told_reporter(out, "nobody_reachable", at, {}))
 
 

@@ -7,7 +7,7 @@ Every instant is an aware UTC ``datetime``.
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from cases.running import Running
 
@@ -19,14 +19,34 @@ class State(StrEnum):
 
     SOOTHING = "soothing"
     LEADER = "leader"
+    SUBMITTED = "submitted"
     FIRST_CALLBACK = "first_callback"
     ACCEPTED = "accepted"
-    RESOLVED_EARLY = "resolved_early"
-    VOID = "void"
+    DISPATCHED = "dispatched"
+    RETURNED = "returned"
+    PROCESSING = "processing"
+    WAIT_CUSTOMER = "wait_customer"
+    SUSPENDED = "suspended"
+    REVIEW = "review"
+    RESULT_CALLBACK = "result_callback"
+    CLOSED = "closed"
     ARCHIVED = "archived"
+    REJECTED = "rejected"
+    RESOLVED_EARLY = "resolved_early"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    VOID = "void"
 
 
-ENDED = frozenset({State.RESOLVED_EARLY, State.VOID, State.ARCHIVED})
+# Nothing runs any more; some of these can still be archived, taken up again or followed up.
+ENDED = frozenset(
+    {State.CLOSED, State.ARCHIVED, State.REJECTED, State.RESOLVED_EARLY}
+    | {State.WITHDRAWN, State.MERGED, State.VOID}
+)
+# A unit has the case: it signs, works, waits, or has handed its result in.
+WITH_UNIT = frozenset(
+    {State.DISPATCHED, State.PROCESSING, State.WAIT_CUSTOMER, State.SUSPENDED, State.REVIEW}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +127,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """The first callback of a case (S4-R31 to R33)."""
+    """A callback of a case: the first one, or the one about the result (S4-R31 to R33, T21)."""
 
     raised_at: datetime
     offers: tuple[Offer, ...] = ()
@@ -117,6 +137,7 @@ class Callback:
     overdue: bool = False
     attempts: tuple[Attempt, ...] = ()
     retry_at: datetime | None = None
+    purpose: Literal["first", "result"] = "first"
 
     @property
     def open_attempt(self) -> Attempt | None:
@@ -140,8 +161,60 @@ class Charge:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignment:
+    """One dispatch: the lead unit by direct cause, who works on it, who helps (S4-R06, R07).
+
+    ``handler`` is "" until the unit names one; ``designated`` forbids another return.
+    """
+
+    n: int
+    unit: str
+    co_units: tuple[str, ...]
+    handler: str
+    by: str
+    at: datetime
+    cause: str
+    designated: bool = False
+    signed_at: datetime | None = None
+    returned_at: datetime | None = None
+    return_reason: str = ""
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The unit spoke with the customer, or tried to; the words lie in the sealed timeline."""
+
+    by: str
+    at: datetime
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """A case on its way into other hands; it stays where it is until the other says 接手 (S2-R04).
+
+    ``what`` is ``contact`` (who speaks with the customer) or ``handler`` (who works on it).
+    """
+
+    what: str
+    by: str
+    to: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another case that belongs to this one, as its complaint, its duplicate, its follow-up."""
+
+    relation: str
+    case_id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """A dissatisfaction report from the tap to its end.
+    """A case from its first record to the archive, whatever its kind.
 
     ``details`` is the customer's story and stays sealed at rest; the rest names only staff.
     ``generations`` counts per clock, so that a stopped clock's timer is recognised (design §4.6).
@@ -175,6 +248,23 @@ class Case:
     running: dict[str, Running] = field(default_factory=dict)
     charges: tuple[Charge, ...] = ()
     flags: tuple[str, ...] = ()
+    level: int = 1
+    category: str = ""
+    subcategory: str = ""
+    assignments: tuple[Assignment, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    links: tuple[Link, ...] = ()
+    handing: Handing | None = None
+    # Before whom the case was laid: those who send, review or call, by their role.
+    asked: tuple[str, ...] = ()
+    accepted_by: str = ""
+    redo_count: int = 0
+    past_callbacks: tuple[Callback, ...] = ()
+    merged_into: str | None = None
+    satisfaction: str = ""
+    received_at: datetime | None = None
+    archived_at: datetime | None = None
+    form: dict[str, Any] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
     revision: int = 0
 
@@ -187,6 +277,23 @@ class Case:
     def contact_owner(self) -> str:
         """Give who speaks for the report: the reporter, or whoever followed when he left."""
         return self.contact or self.reporter
+
+    @property
+    def assignment(self) -> Assignment | None:
+        """Give the order that holds: the last one, where it was not returned."""
+        last = self.assignments[-1] if self.assignments else None
+        return last if last and last.returned_at is None else None
+
+    @property
+    def solution_owner(self) -> str:
+        """Give who owes the solution, never empty (S2-R04, S4-R06).
+
+        The handler, else the unit's head, else whoever dispatched it, else the contact owner.
+        """
+        order = self.assignment
+        if order is None:
+            return self.assignments[-1].by if self.assignments else self.contact_owner
+        return order.handler or order.head or order.by
 
     @property
     def crew(self) -> tuple[str, ...]:

@@ -3,9 +3,15 @@
 from collections.abc import Awaitable, Callable
 
 from cases import callbacks, lifecycle
-from cases.actions import Action
-from cases.model import Case
+from cases.actions import CALL_CARD, Action
+from cases.forms import NOTHING, Given, lacking
+from cases.machine import allowed
+from cases.model import ENDED, Case, State
+from cases.moves import MOVES, Step, handing, second_call
+from cases.moves.ending import absorbed
 from cases.outcome import Outcome, Refusal
+from desk.around import around
+from desk.parts import parts_of
 from desk.people import facts, is_caller
 from desk.work import Work
 
@@ -13,12 +19,58 @@ Decision = Outcome | Refusal
 Move = Callable[[Work, Case, str], Awaitable[Decision]]
 
 
-async def act(work: Work, case: Case, actor: str, action: Action) -> Decision:
-    """Carry out an action; a refusal changes nothing. A button and its word come here alike."""
-    decided = await MOVES[action](work, case, actor)
+async def act(
+    work: Work, case: Case, actor: str, action: Action, given: Given = NOTHING
+) -> Decision:
+    """Carry out an action; a refusal changes nothing. A button, a word and a form come here alike.
+
+    ``given`` holds what the action asks (``cases.forms``), as codes, keys and plain texts.
+    """
+    ladder = EARLY.get(action)
+    if ladder and case.state not in _LATE[action]:
+        decided = await ladder(work, case, actor)
+    else:
+        decided = await _moved(work, case, actor, action, given)
     if isinstance(decided, Outcome):
         work.put(decided)
     return decided
+
+
+async def _moved(work: Work, case: Case, actor: str, action: Action, given: Given) -> Decision:
+    """Decide a move that the machine allows and whose questions are answered."""
+    parts, policy = await parts_of(work, case, actor), await work.policy(case)
+    ruled = allowed(case, action, parts, policy)
+    if isinstance(ruled, Refusal):
+        return ruled
+    if missing := lacking(action, given):
+        led = action is not Action.DISPATCH or not given.get("co_units")
+        labels = [field.label for field in missing]
+        return Refusal("lacking", {"labels": labels}) if led else Refusal("no_lead")
+    people = await around(work, case, action, given)
+    step = Step(case, actor, work.now, policy, parts, given, people)
+    if action in MOVES:
+        return await _with_other(work, step, MOVES[action](step), action)
+    if action is Action.TAKE:
+        return handing.take_over(step)
+    return await _called(step, action)
+
+
+async def _with_other(work: Work, step: Step, decided: Decision, action: Action) -> Decision:
+    """Note on the other case, in the same turn, what was merged into it."""
+    other = step.around.other
+    if action is Action.MERGE and other and isinstance(decided, Outcome):
+        work.put(absorbed(step, other))
+    return decided
+
+
+async def _called(step: Step, action: Action) -> Decision:
+    """Carry out a word of the second callback; the words are those of the first."""
+    if action is Action.TAKE_CALL:
+        return callbacks.take_call(step.case, step.actor, step.now)
+    if action is Action.DIALLED:
+        return callbacks.dialled(step.case, step.actor, step.now)
+    out = callbacks.booked(step.case, step.actor, action, step.now)
+    return out if isinstance(out, Refusal) else second_call.concluded(out, step, action)
 
 
 async def void(work: Work, case: Case, actor: str, *, by_number: bool) -> Decision:
@@ -81,7 +133,7 @@ def _result(action: Action) -> Move:
     return move
 
 
-MOVES: dict[Action, Move] = {
+EARLY: dict[Action, Move] = {
     Action.RESOLVE: _resolve,
     Action.PASS_UP: _pass_up,
     Action.START_FLOW: _start,
@@ -95,4 +147,11 @@ MOVES: dict[Action, Move] = {
     Action.CONTENT: _result(Action.CONTENT),
     Action.DISSATISFIED: _result(Action.DISSATISFIED),
     Action.MISSED: _result(Action.MISSED),
+}
+
+# Where these words belong to the way after the ladder: a call about the result, a hand-over.
+_LATE: dict[Action, frozenset[State]] = {
+    **dict.fromkeys(EARLY, frozenset()),
+    **dict.fromkeys([Action.TAKE_CALL, *CALL_CARD], frozenset({State.RESULT_CALLBACK})),
+    Action.TAKE: frozenset(State) - {State.SOOTHING, State.LEADER, *ENDED},
 }

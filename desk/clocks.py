@@ -28,7 +28,7 @@ async def fire(work: Work, timer: TimerRow) -> Case | None:
 async def handed_over(work: Work, case_id: str, arms: dict[str, Any]) -> bool:
     """Start what an alert's hand-over starts; False when the case has moved on since."""
     case = await work.case(case_id)
-    if case is None:
+    if case is None or _of_the_past(case, arms):
         return False
     policy = await work.policy(case)
     told = escalation.hop_told if arms["what"] == "hop" else callbacks.offer_told
@@ -38,11 +38,17 @@ async def handed_over(work: Work, case_id: str, arms: dict[str, Any]) -> bool:
 async def unreachable(work: Work, case_id: str, arms: dict[str, Any], reason: str) -> bool:
     """Go on without a person whom no app could reach; False when the case has moved on."""
     case = await work.case(case_id)
-    if case is None:
+    if case is None or _of_the_past(case, arms):
         return False
     policy, around = await work.policy(case), await facts(work, case)
     passed = escalation.hop_unreachable if arms["what"] == "hop" else callbacks.offer_unreachable
     return _put(work, passed(case, arms["n"], reason, policy, around))
+
+
+def _of_the_past(case: Case, arms: dict[str, Any]) -> bool:
+    """Tell whether an offer belongs to an earlier callback of the case."""
+    offered, current = int(arms.get("round", 0)), len(case.past_callbacks)
+    return bool(arms["what"] == "offer") and offered != current
 
 
 def _put(work: Work, outcome: Outcome | None) -> bool:

@@ -20,6 +20,9 @@ async def facts(work: Work, case: Case, *, flow: bool = False) -> Facts:
     deputy = await stand_in(work, case, leader) if leader else None
     if leader and not (flow or case.callback):
         return Facts(leader, why, deputy=deputy)
+    if case.callback and case.callback.purpose == "result":
+        team = await second_team(work, case, policy)
+        return Facts(leader, why, team.members, team.on_duty)
     team = await order(work, case, policy)
     heads = await people.with_role(work.store, case.institution, policy.callback.head_role)
     head = min((p.key for p in heads), default=None)
@@ -47,9 +50,23 @@ async def order(work: Work, case: Case, policy: Policy) -> rota.Team:
     return rota.order({p.key for p in members}, present, load, case.number, always=always)
 
 
+async def second_team(work: Work, case: Case, policy: Policy) -> rota.Team:
+    """Order those who call about the result: the first of the policy's roles that anybody has."""
+    load = await case_rows.callback_load(work.store, case.institution, "result_callback", "second")
+    present = await duty.on_duty(work.store, case.institution)
+    always = policy.duty.mode == "always"
+    for role in policy.parts.callback_agent:
+        members = {p.key for p in await people.with_role(work.store, case.institution, role)}
+        if members:
+            return rota.order(members, present, load, case.number, always=always)
+    return rota.Team((), on_duty=False)
+
+
 async def is_caller(work: Work, case: Case, actor: str) -> bool:
-    """Tell whether somebody belongs to the complaint team or leads it (S4-R10)."""
+    """Tell whether somebody makes the callback: the complaint team, its head (S4-R10, T21)."""
     policy = await work.policy(case)
     person = await work.person(actor)
     roles = {policy.callback.team_role, policy.callback.head_role}
+    if case.callback and case.callback.purpose == "result":
+        roles = set(policy.parts.callback_agent)
     return person is not None and person.active and bool(roles & person.roles)

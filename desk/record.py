@@ -7,11 +7,16 @@ from typing import Any
 
 from cases.model import (
     ENDED,
+    WITH_UNIT,
+    Assignment,
     Attempt,
     Callback,
     Case,
     Charge,
+    Contact,
+    Handing,
     Hop,
+    Link,
     Offer,
     State,
     Told,
@@ -25,14 +30,34 @@ COLUMNS = frozenset(
     | {"draft_id", "closed_at", "revision", "details"}
 )
 # A row says these only where there is something to say, so that the release before reads it.
-LATER = frozenset({"contact", "deputy", "running"})
-PARTS = {"hops": Hop, "told": Told, "charges": Charge}
+LATER = frozenset(
+    {"contact", "deputy", "running", "level", "category", "subcategory", "assignments"}
+    | {
+        "contacts",
+        "links",
+        "handing",
+        "asked",
+        "accepted_by",
+        "redo_count",
+        "past_callbacks",
+        "purpose",
+    }
+    | {"merged_into", "satisfaction", "received_at", "archived_at", "form"}
+)
+# What goes without saying: the least level, the first callback.
+USUAL = {"level": 1, "purpose": "first"}
+PARTS = {
+    "hops": Hop, "told": Told, "charges": Charge, "assignments": Assignment, "contacts": Contact,
+    "links": Link,
+}  # fmt: skip
 BODY = tuple(field.name for field in fields(Case) if field.name not in COLUMNS)
 
 
 def to_body(case: Case) -> dict[str, Any]:
     """Give the JSON body of a case; instants become ISO text."""
-    plain: dict[str, Any] = _plain({name: getattr(case, name) for name in BODY})
+    plain: dict[str, Any] = _plain(
+        {name: part for name in BODY if _says(name, part := getattr(case, name))}
+    )
     return plain
 
 
@@ -42,23 +67,32 @@ def to_columns(case: Case, now: datetime) -> dict[str, Any]:
         "state": case.state,
         "draft_id": case.draft_id,
         "hop": len(case.hops),
-        "assignee": case.callback.assignee if case.callback else None,
+        "assignee": _holder(case),
         "changed_at": now,
         "closed_at": case.closed_at,
         "body": to_body(case),
     }
 
 
+def _holder(case: Case) -> str | None:
+    """Give who has the case at hand: the unit's handler while it works, else who took the call."""
+    if case.state in WITH_UNIT:
+        return case.solution_owner
+    return case.callback.assignee if case.callback else None
+
+
 def to_case(row: CaseRow) -> Case:
     """Build the case from its row."""
     body = dict(row.body)
     for name, part in PARTS.items():
-        body[name] = tuple(_build(part, item) for item in body[name])
+        body[name] = tuple(_build(part, item) for item in body.get(name, ()))
     body["callback"] = _callback(body["callback"])
+    body["past_callbacks"] = tuple(_past(item) for item in body.get("past_callbacks", ()))
+    body["handing"] = _build(Handing, body["handing"]) if body.get("handing") else None
     body["running"] = {clock: _running(run) for clock, run in body.get("running", {}).items()}
-    for name in ("sensed_at", "submitted_at"):
-        body[name] = _instant(body[name])
-    body["flags"] = tuple(body["flags"])
+    for name in ("sensed_at", "submitted_at", "received_at", "archived_at"):
+        body[name] = _instant(body.get(name))
+    body |= {name: tuple(body.get(name, ())) for name in ("flags", "asked")}
     return Case(
         id=row.id, number=row.number, institution=row.institution, kind=row.kind,
         policy_id=row.policy_id, state=State(row.state), reporter=row.reporter,
@@ -74,10 +108,22 @@ def parts(case: Case) -> set[tuple[str, str]]:
     found |= {("deputy", hop.deputy) for hop in case.hops if hop.deputy}
     found |= {("deputy", told.deputy) for told in case.told if told.deputy}
     found |= {("contact", case.contact)} if case.contact else set()
+    found |= {("registrar", case.registrar)} if case.registrar else set()
+    found |= {("heir", case.handing.to)} if case.handing else set()
+    found |= {("asked", person) for person in case.asked}
     if case.callback:
-        found |= {("caller", offer.person) for offer in case.callback.offers}
-        found |= {("caller", case.callback.assignee)} if case.callback.assignee else set()
-    return found
+        found |= _callers(case.callback, "caller" if case.callback.purpose == "first" else "second")
+    return found | {part for order in case.assignments for part in _unit(order)}
+
+
+def _callers(callback: Callback, part: str) -> set[tuple[str, str]]:
+    found = {(part, offer.person) for offer in callback.offers}
+    return found | ({(part, callback.assignee)} if callback.assignee else set())
+
+
+def _unit(order: Assignment) -> set[tuple[str, str]]:
+    named = {"head": order.head, "handler": order.handler, "sender": order.by}
+    return {(part, person) for part, person in named.items() if person}
 
 
 def is_open(case: Case) -> bool:
@@ -86,8 +132,10 @@ def is_open(case: Case) -> bool:
 
 
 def _callback(body: Mapping[str, Any] | None) -> Callback | None:
-    if body is None:
-        return None
+    return None if body is None else _past(body)
+
+
+def _past(body: Mapping[str, Any]) -> Callback:
     callback: Callback = _build(Callback, body)
     return replace(
         callback,
@@ -103,10 +151,10 @@ def _running(body: Mapping[str, Any]) -> Running:
 
 
 def _build(part: type[Any], body: Mapping[str, Any]) -> Any:  # noqa: ANN401 (one of PARTS)
-    instants = {"start", "end"}
-    return part(
-        **{k: _instant(v) if k.endswith("_at") or k in instants else v for k, v in body.items()}
-    )
+    instants = {"start", "end", "at"}
+    values = {k: _instant(v) if k.endswith("_at") or k in instants else v for k, v in body.items()}
+    # JSON knows no tuples.
+    return part(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
 
 
 def _instant(value: str | None) -> datetime | None:
@@ -117,13 +165,18 @@ def _known(value: str) -> datetime:
     return datetime.fromisoformat(value)
 
 
+def _says(name: str, value: object) -> bool:
+    return name not in LATER or (bool(value) and value != USUAL.get(name))
+
+
 def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever a case holds)
     if isinstance(value, datetime):
         return value.isoformat()
     if is_dataclass(value):
-        value = {part.name: getattr(value, part.name) for part in fields(value)}
+        named = {part.name: getattr(value, part.name) for part in fields(value)}
+        value = {name: part for name, part in named.items() if _says(name, part)}
     if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items() if v or k not in LATER}
+        return {k: _plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value

@@ -10,6 +10,8 @@ from storage import tables
 from storage.rows import every, first
 from storage.store import Store
 
+# The states in which a unit's handler has something to do; the column assignee names him.
+WORKED_ON = ("dispatched", "processing", "wait_customer", "suspended")
 _BY_ID = select(tables.cases).where(tables.cases.c.id == bindparam("of"))
 
 
@@ -70,17 +72,31 @@ async def recent_for_person(store: Store, person: str, since: datetime) -> list[
     )
 
 
-async def callback_load(store: Store, institution: str) -> dict[str, int]:
-    """Count, by person, the first callbacks that were offered to or taken by each and are open."""
+async def callback_load(
+    store: Store, institution: str, state: str = "first_callback", part: str = "caller"
+) -> dict[str, int]:
+    """Count, by person, the callbacks that were offered to or taken by each and are open."""
     cases, parts = tables.cases.c, tables.case_people.c
     statement = (
         select(parts.person, func.count().label("load"))
         .join(tables.cases, cases.id == parts.case_id)
-        .where(cases.institution == institution, cases.state == "first_callback")
-        .where(parts.part == "caller")
+        .where(cases.institution == institution, cases.state == state)
+        .where(parts.part == part)
         .group_by(parts.person)
     )
     return {row.person: row.load for row in await store.rows(statement)}
+
+
+async def work_load(store: Store, institution: str) -> dict[str, int]:
+    """Count, by person, the cases that each has to work on."""
+    cases = tables.cases.c
+    statement = (
+        select(cases.assignee, func.count().label("load"))
+        .where(cases.institution == institution, cases.state.in_(WORKED_ON))
+        .where(cases.assignee.is_not(None))
+        .group_by(cases.assignee)
+    )
+    return {row.assignee: row.load for row in await store.rows(statement)}
 
 
 async def matching(store: Store, kind: str, digest: str) -> list[CaseRow]:

@@ -76,6 +76,14 @@ async def with_role(store: Store, institution: str, role: str) -> list[Person]:
     return [from_row(row) for row in await store.rows(statement.order_by(people.key))]
 
 
+async def in_departments(store: Store, institution: str, words: Iterable[str]) -> list[Person]:
+    """Give the active people in whose department's path one of the words stands, by key."""
+    people = tables.people.c
+    inside = or_(*(people.department.contains(word, autoescape=True) for word in words))
+    statement = select(*_COLUMNS).where(people.institution == institution, people.active, inside)
+    return [from_row(row) for row in await store.rows(statement.order_by(people.key))]
+
+
 async def named(store: Store, institution: str, said: str) -> list[Person]:
     """Give the active people of an institution who have a name or user id, by key."""
     people = tables.people.c

@@ -1,14 +1,16 @@
 """What a sentence about a case may use: names, local times and masked customer data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from cases.actions import WORDS, Action
 from cases.calendar import MIDNIGHT
+from cases.machine import PARTS, Part
 from cases.model import SYSTEM, Case
-from cases.policy import CLOCKS, Policy
+from cases.policy import CLOCKS, KINDS, Policy
+from cases.standing import in_charge
 
 # The first three and the last four digits of a phone number stay readable.
 SHOWN_DIGITS = 7
@@ -133,6 +135,50 @@ class Context:
         if len(text) <= most:
             return text
         return f"{text[: most - 1]}…"
+
+    def unit(self, code: str) -> str:
+        """Give a unit's name, the institution's."""
+        rule = self.policy.units.get(code)
+        return rule.label if rule else code
+
+    def reason(self, listed: str, code: str) -> str:
+        """Give a reason from one of the policy's lists, or the words that were said."""
+        reasons: Mapping[str, str] = getattr(self.policy.dispatch, listed)
+        return reasons.get(code, code)
+
+    @property
+    def state(self) -> str:
+        """Name where the case stands."""
+        return self.policy.labels.state(self.case.state)
+
+    @property
+    def kind(self) -> str:
+        """Name the kind of the case."""
+        return KINDS[self.case.kind]
+
+    @property
+    def desk(self) -> str:
+        """Say whom to ask about a case that nobody has in hand: the desk and its number."""
+        return f"{self.policy.labels.complaint_team}，电话 {self.policy.labels.hotline}"
+
+    @property
+    def holder(self) -> str:
+        """Say who has the case now: a person, or the desk."""
+        who = in_charge(self.case)
+        return self.name(who) if who else self.desk
+
+    @property
+    def subject(self) -> str:
+        """Say what the case is about, in the policy's words; never the customer's."""
+        category = self.policy.categories.get(self.case.category)
+        if category is None:
+            return self.kind
+        part = category.sub.get(self.case.subcategory)
+        return f"{category.label}·{part}" if part else category.label
+
+    def parts(self, codes: Iterable[str]) -> str:
+        """Name the parts that may do something, the system left out."""
+        return "、".join(PARTS[Part(code)] for code in codes if code != Part.SYSTEM)
 
     def word(self, action: str) -> str:
         """Give the word that does what a button does."""

@@ -15,6 +15,9 @@ from storage.store import Store
 DEEDS = frozenset(
     {"raised", "taken", "told_verbally", "confirmed", "denied", "submitted", "resolved", "voided"}
     | {"followed_up", "took_call", "dialled", "call_result", "archived", "accepted"}
+    | {"rejected", "answered", "dispatched", "signed", "returned", "contacted", "waiting"}
+    | {"suspended", "resumed", "handed_in", "sent_back", "approved", "redo_by_customer"}
+    | {"withdrawn", "merged", "reopened", "handed", "taken_over"}
 )
 
 

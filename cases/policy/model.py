@@ -24,6 +24,7 @@ from cases.policy.measures import (
     WithdrawRule,
 )
 from cases.policy.names import KINDS
+from cases.policy.parts import PartsRule
 from cases.policy.posts import post_of
 from cases.policy.provenance import Source, nearest
 from cases.policy.tables import LEVELS, DutyRule, Head, Labels, Menu, PostRule
@@ -59,6 +60,7 @@ class Policy(Table):
     visibility: VisibilityRule = VisibilityRule()
     duty: DutyRule
     chat: ChatRule = ChatRule()
+    parts: PartsRule = PartsRule()
     retention: Retention
     provenance: dict[str, Source] = Field(default_factory=dict)
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from cases import actions
 from cases.actions import WORDS, Action
+from desk.actions import EARLY
 from storage import tables
 from tests.stories.world import World, world
 
@@ -39,8 +40,8 @@ def on_cards() -> set[Action]:
 
 
 def test_every_button_is_tried() -> None:
-    """A new button needs its line here."""
-    assert set(BEFORE) == on_cards()
+    """A new button of the ladder or of the first call needs its line here."""
+    assert set(BEFORE) == on_cards() & set(EARLY)
 
 
 @pytest.mark.parametrize("action", BEFORE, ids=str)

@@ -1,0 +1,95 @@
+"""What an action asks before it can be carried out, for the chat and for every form alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from cases.actions import Action
+
+
+class Ask(StrEnum):
+    """What kind of answer a field takes."""
+
+    TEXT = "text"
+    UNIT = "unit"
+    UNITS = "units"
+    PERSON = "person"
+    CODE = "code"
+    CASE = "case"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of an action; ``codes`` names the policy's list that the answer is from."""
+
+    key: str
+    question: str
+    label: str
+    ask: Ask
+    required: bool = True
+    codes: str = ""
+
+
+Given: TypeAlias = Mapping[str, Any]
+NOTHING: Given = MappingProxyType({})
+
+FORMS: Mapping[Action, tuple[Field, ...]] = MappingProxyType(
+    {
+        Action.REJECT: (
+            Field("reason", "为什么不予受理？", "不予受理原因", Ask.CODE, codes="reject_reasons"),
+        ),
+        Action.ANSWER: (Field("solution", "是怎么答复客户的？", "答复内容", Ask.TEXT),),
+        Action.DISPATCH: (
+            # Exactly one lead unit, the one that directly caused it (S4-R07).
+            Field("unit", "派给哪个主办单位？", "主办单位", Ask.UNIT),
+            Field("cause", "直接原因是什么？", "直接原因", Ask.CODE, codes="causes"),
+            Field("co_units", "还有哪些协办单位？", "协办单位", Ask.UNITS, required=False),
+            Field("handler", "指定谁承办？不指定则按值班和在办件数分派。", "承办人", Ask.PERSON,
+                  required=False),
+            Field("designated", "是否指定办理（不能再退单）？", "指定办理", Ask.FLAG,
+                  required=False),
+        ),
+        Action.RETURN: (
+            Field("reason", "为什么退单？", "退单原因", Ask.CODE, codes="return_reasons"),
+        ),
+        Action.CONTACTED: (
+            Field("reached", "联系上客户了吗？", "联系上", Ask.FLAG),
+            Field("note", "和客户谈了什么？", "联系情况", Ask.TEXT),
+        ),
+        Action.WAIT: (
+            Field("reason", "在等什么？", "等待原因", Ask.CODE, required=False,
+                  codes="wait_reasons"),
+            Field("what", "客户还要补充什么？", "待补充内容", Ask.TEXT),
+            Field("told", "已经告诉客户了吗？", "已告知客户", Ask.FLAG),
+        ),
+        Action.SUSPEND: (
+            Field("reason", "为什么中止（如鉴定、调解）？", "中止原因", Ask.TEXT),
+            Field("told", "已经告诉客户了吗？", "已告知客户", Ask.FLAG),
+        ),
+        Action.DONE: (
+            Field("finding", "查明了什么？", "调查结果", Ask.TEXT),
+            Field("responsibility", "责任怎么认定？", "责任认定", Ask.TEXT),
+            Field("solution", "怎么解决的？", "处理方案", Ask.TEXT),
+        ),
+        Action.REDO: (Field("why", "哪里需要重办？", "重办要求", Ask.TEXT),),
+        Action.WITHDRAW: (Field("how", "客户怎样提出撤回的？", "撤回方式", Ask.TEXT),),
+        Action.MERGE: (
+            Field("into", "并入哪一件？请发编号。", "并入", Ask.CASE),
+            Field("new_facts", "客户这次提出新情况了吗？", "有新情况", Ask.FLAG, required=False),
+        ),
+        Action.REOPEN: (Field("why", "为什么重新办理？", "重新办理原因", Ask.TEXT),),
+        Action.HAND_OVER: (
+            Field("to", "转交给谁？", "转交给", Ask.PERSON),
+            Field("why", "为什么转交？", "转交原因", Ask.TEXT, required=False),
+        ),
+    }
+)  # fmt: skip
+
+
+def lacking(action: Action, given: Given) -> tuple[Field, ...]:
+    """List the questions that must still be answered; a 否 is an answer too."""
+    asked = FORMS.get(action, ())
+    return tuple(f for f in asked if f.required and given.get(f.key) in (None, "", ()))

@@ -1,0 +1,128 @@
+"""To the unit and back: one lead by direct cause, signed for, or returned once (T12 to T15)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cases.actions import DESIGNATED_CARD, DISPATCH_CARD, ORDER_CARD
+from cases.machine import Part
+from cases.model import Assignment, State
+from cases.moves.step import Step, close_cards, lay_before, tell
+from cases.outcome import Outcome, Refusal
+
+
+def dispatch(step: Step) -> Outcome | Refusal:
+    """Send the case to exactly one lead unit, with co-units beside it (S4-R06, R07; T12, T15)."""
+    unit = step.said("unit")
+    if refusal := _no_lead(step, unit) or _no_designation(step):
+        return refusal
+    head, handler = _head(step, unit), _handler(step)
+    if handler in step.around.barred:
+        return Refusal("interested", {"person": handler})
+    if not (head or handler):
+        return Refusal("unit_empty", {"unit": unit})
+    n = len(step.case.assignments) + 1
+    helping = tuple(co for co in step.given.get("co_units", ()) if co != unit)
+    designated = bool(step.given.get("designated")) or n >= step.policy.dispatch.designate_from
+    order = Assignment(
+        n, unit, helping, handler, step.actor, step.now, step.said("cause"), designated, head=head
+    )
+    out = Outcome(step.case).to(
+        state=State.DISPATCHED, assignments=(*step.case.assignments, order), handing=None
+    )
+    out = out.event(
+        "dispatched", step.actor, unit=unit, co_units=list(helping), handler=handler,
+        cause=order.cause, n=n, designated=designated,
+    )  # fmt: skip
+    return _notices(close_cards(out, step.actor), step, order)
+
+
+def _no_lead(step: Step, unit: str) -> Refusal | None:
+    """Refuse an order without its lead, or with another lead than the cause says (S4-R07)."""
+    if not unit:
+        return Refusal("no_lead")
+    if unit not in step.policy.units:
+        return Refusal("no_such_unit", {"unit": unit})
+    cause = step.said("cause")
+    caused = [code for code, rule in step.policy.units.items() if cause in rule.causes]
+    if caused and unit not in caused:
+        return Refusal("lead_by_cause", {"unit": caused[0], "cause": cause})
+    return None
+
+
+def _no_designation(step: Step) -> Refusal | None:
+    if step.given.get("designated") and not step.has(Part.CS_MANAGER):
+        return Refusal("designate_manager")
+    return None
+
+
+def _head(step: Step, unit: str) -> str:
+    return _first(step.around.heads.get(unit, ()), step)
+
+
+def _handler(step: Step) -> str:
+    """Give who was named, or whoever has least to do among those who can (S2-R20)."""
+    if named := step.said("handler"):
+        return named
+    fair = step.policy.dispatch.assign == "load_and_skill"
+    return _first(step.around.workers, step) if fair else ""
+
+
+def _first(people: Iterable[str], step: Step) -> str:
+    return next((person for person in people if person not in step.around.barred), "")
+
+
+def _notices(out: Outcome, step: Step, order: Assignment) -> Outcome:
+    """Tell both sides: the unit that has it, and those who took it in (S2-R21)."""
+    card = DESIGNATED_CARD if order.designated else ORDER_CARD
+    unit = (order.head, order.handler)
+    out = lay_before(out, "dispatched", [p for p in unit if p], step.now, card)
+    helping = [p for co in order.co_units for p in step.around.heads.get(co, ())[:1]]
+    out = lay_before(out, "dispatched_co", [p for p in helping if p not in unit], step.now, ())
+    sides = [p for p in (out.case.contact_owner, out.case.accepted_by) if p not in unit]
+    return tell(out, "dispatched_copy", sides, step.now, but=step.actor)
+
+
+def sign(step: Step) -> Outcome | Refusal:
+    """Sign for the order; without a handler whoever signs is the one (T13)."""
+    order = step.case.assignments[-1]
+    signed = replace(order, signed_at=step.now, handler=order.handler or step.actor)
+    out = put_order(Outcome(step.case), signed).to(state=State.PROCESSING)
+    out = close_cards(out.event("signed", step.actor, unit=order.unit), step.actor)
+    return tell(out, "signed", [order.by, order.handler], step.now, but=step.actor)
+
+
+def give_back(step: Step) -> Outcome | Refusal:
+    """Return an order that is clearly not the unit's own, once and in time (T14)."""
+    order = step.case.assignments[-1]
+    if refusal := _no_return(step, order):
+        return refusal
+    reason = step.said("reason")
+    out = put_order(Outcome(step.case), replace(order, returned_at=step.now, return_reason=reason))
+    out = out.to(state=State.RETURNED).event(
+        "returned", step.actor, unit=order.unit, reason=reason, n=order.n
+    )
+    return to_send_again(close_cards(out, step.actor), step, order)
+
+
+def to_send_again(out: Outcome, step: Step, order: Assignment) -> Outcome:
+    """Lay an order that came back before whoever sent it, and the others who send."""
+    who = (order.by, *step.around.dispatchers)
+    return lay_before(out, "returned", who, step.now, DISPATCH_CARD)
+
+
+def _no_return(step: Step, order: Assignment) -> Refusal | None:
+    rules = step.policy.dispatch
+    if order.designated:
+        return Refusal("designated", {"by": order.by})
+    before = [o for o in step.case.assignments if o.unit == order.unit and o.returned_at]
+    if len(before) >= rules.return_allowed:
+        return Refusal("returned_before", {"by": order.by, "allowed": rules.return_allowed})
+    within = rules.return_within
+    if within and not within.working and step.now - order.at > within.elapsed():
+        return Refusal("return_too_late", {"by": order.by})
+    return None
+
+
+def put_order(out: Outcome, order: Assignment) -> Outcome:
+    """Put a changed order in the place of the last one."""
+    return out.to(assignments=(*out.case.assignments[:-1], order))

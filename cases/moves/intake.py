@@ -1,0 +1,53 @@
+"""Taking a case in: accepted, rejected with a reason, or answered on the spot (T11)."""
+
+from cases.actions import DISPATCH_CARD, ENQUIRY_CARD, INTAKE_CARD
+from cases.model import SYSTEM, Case, State
+from cases.moves.ending import close
+from cases.moves.step import Around, Step, close_cards, lay_before, tell
+from cases.outcome import Outcome, Refusal
+from cases.policy import Policy
+
+
+def opened(case: Case, policy: Policy, around: Around) -> Outcome:
+    """Register a case that starts at *submitted*, and lay it before the desk (S2-R06, S0-R28)."""
+    out = Outcome(case).event("registered", case.registrar or case.reporter, kind=case.kind)
+    card = ENQUIRY_CARD if policy.kind[case.kind].answer_at_once else INTAKE_CARD
+    return lay_before(out, "to_accept", around.dispatchers, case.opened_at, card)
+
+
+def accept(step: Step) -> Outcome | Refusal:
+    """Accept the case; it waits to be sent to its unit (T11)."""
+    out = Outcome(step.case).to(state=State.ACCEPTED, accepted_by=step.actor)
+    out = close_cards(out.event("accepted", step.actor, why="accepted"), step.actor)
+    owner = step.case.contact_owner
+    out = tell(out, "accepted", [owner], step.now, values={"by": step.actor}, but=step.actor)
+    return to_dispatch(out, step)
+
+
+def to_dispatch(out: Outcome, step: Step) -> Outcome:
+    """Lay an accepted case before those who send it; whoever took it in knows already (T10)."""
+    who = step.around.dispatchers
+    but = step.actor if step.actor != SYSTEM else ""
+    return lay_before(out, "to_dispatch", who, step.now, DISPATCH_CARD, but=but)
+
+
+def reject(step: Step) -> Outcome | Refusal:
+    """End it with a reason; the owner tells the customer, with the right channel (T11, S0-R28)."""
+    reason = step.said("reason")
+    out = Outcome(step.case).to(state=State.REJECTED).event("rejected", step.actor, reason=reason)
+    out = close(out, step, "rejected")
+    values = {"by": step.actor, "reason": reason}
+    return tell(out, "rejected", [step.case.contact_owner], step.now, values=values)
+
+
+def answer(step: Step) -> Outcome | Refusal:
+    """Close a question that could be answered on the spot (B4, stages per kind)."""
+    if not step.policy.kind[step.case.kind].answer_at_once:
+        return Refusal("not_at_once")
+    solution = step.said("solution")
+    out = Outcome(step.case).to(
+        state=State.CLOSED, details={**step.case.details, "solution": solution}
+    )
+    out = close(out.event("answered", step.actor, solution=solution), step, "explained")
+    owner = step.case.contact_owner
+    return tell(out, "answered", [owner], step.now, values={"by": step.actor}, but=step.actor)

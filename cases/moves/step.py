@@ -1,0 +1,95 @@
+"""What every move is decided from, and the few things that all of them do."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cases.actions import Action
+from cases.facts import Facts
+from cases.forms import Given
+from cases.machine import Part
+from cases.model import SYSTEM, Case
+from cases.outcome import Alert, Closing, Outcome, Priority
+from cases.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The people around a move, read before it is decided; all are keys, the first comes first.
+
+    ``workers`` are those of the lead unit, fairest first (S2-R20); ``barred`` may not handle the
+    case, because it is about them or theirs (回避). ``callers`` order the second callback.
+    ``other`` is the case that this one is merged into, ``same`` whether both have one customer.
+    """
+
+    dispatchers: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    managers: tuple[str, ...] = ()
+    line_leaders: tuple[str, ...] = ()
+    heads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    workers: tuple[str, ...] = ()
+    unit_of_heir: bool = True
+    barred: frozenset[str] = frozenset()
+    callers: Facts = field(default_factory=Facts)
+    other: Case | None = None
+    same: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move: of which case, by whom and as what, when, under which policy, with what said."""
+
+    case: Case
+    actor: str
+    now: datetime
+    policy: Policy
+    parts: frozenset[Part] = frozenset()
+    given: Given = field(default_factory=dict)
+    around: Around = Around()
+
+    def said(self, key: str) -> str:
+        """Give what was said under a key, "" for nothing."""
+        return str(self.given.get(key) or "")
+
+    def has(self, *parts: Part) -> bool:
+        """Tell whether who moves has one of these parts."""
+        return bool(self.parts & set(parts))
+
+
+def tell(  # noqa: PLR0913 (what a message is, by name)
+    out: Outcome,
+    template: str,
+    people: Iterable[str],
+    at: datetime,
+    *,
+    priority: Priority = Priority.INFO,
+    buttons: tuple[Action, ...] = (),
+    values: Mapping[str, object] | None = None,
+    but: str = "",
+) -> Outcome:
+    """Send one message to each of some people, once each; ``but`` is who knows already."""
+    for person in dict.fromkeys(people):
+        if person in {"", SYSTEM, but}:
+            continue
+        key = f"{out.case.id}:{template}:{person}:{at.isoformat()}"
+        out = out.alert(Alert(template, person, key, at, priority, values or {}, buttons))
+    return out
+
+
+def lay_before(
+    out: Outcome,
+    template: str,
+    people: Iterable[str],
+    at: datetime,
+    buttons: tuple[Action, ...],
+    but: str = "",
+) -> Outcome:
+    """Give people a card with what they are to do, and let the case count among theirs."""
+    named = tuple(dict.fromkeys((*out.case.asked, *people)))
+    out = out.to(asked=named)
+    return tell(out, template, people, at, priority=Priority.CALLBACK, buttons=buttons, but=but)
+
+
+def close_cards(out: Outcome, by: str, template: str = "closed_moved") -> Outcome:
+    """Close what lies on people's phones: the case has gone on."""
+    return out.close_cards(Closing(template, {"by": by}, by))

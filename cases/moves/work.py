@@ -1,0 +1,55 @@
+"""The unit's work: contacts with the customer, waiting, suspension, the result (T16 to T19)."""
+
+from cases.actions import REVIEW_CARD
+from cases.model import Contact, State
+from cases.moves.review import after_review
+from cases.moves.step import Step, close_cards, lay_before, tell
+from cases.outcome import Outcome, Refusal
+
+
+def contacted(step: Step) -> Outcome | Refusal:
+    """Book a contact with the customer; the words stay sealed in the timeline (S2-R32)."""
+    reached = bool(step.given.get("reached"))
+    contacts = (*step.case.contacts, Contact(step.actor, step.now, reached))
+    out = Outcome(step.case).to(contacts=contacts)
+    return out.event("contacted", step.actor, reached=reached, text=step.said("note"))
+
+
+def wait(step: Step) -> Outcome | Refusal:
+    """Wait for what the customer still has to bring; he has been told (T16, S2-R17, R24)."""
+    if not step.given.get("told"):
+        return Refusal("tell_customer")
+    payload = {"text": step.said("what"), "reason": step.said("reason")}
+    out = Outcome(step.case).to(state=State.WAIT_CUSTOMER).event("waiting", step.actor, **payload)
+    people = (step.case.contact_owner, step.case.solution_owner)
+    return tell(out, "waiting", people, step.now, but=step.actor)
+
+
+def suspend(step: Step) -> Outcome | Refusal:
+    """Suspend for an appraisal or a mediation; the customer has been told (T17)."""
+    if not step.given.get("told"):
+        return Refusal("tell_customer")
+    out = Outcome(step.case).to(state=State.SUSPENDED)
+    out = out.event("suspended", step.actor, text=step.said("reason"))
+    out = close_cards(out, step.actor)
+    people = (step.case.contact_owner, step.case.solution_owner)
+    return tell(out, "suspended", people, step.now, but=step.actor)
+
+
+def resume(step: Step) -> Outcome | Refusal:
+    """Go on with the work (T16, T17)."""
+    out = Outcome(step.case).to(state=State.PROCESSING).event("resumed", step.actor)
+    people = (step.case.contact_owner, step.case.solution_owner)
+    return tell(out, "resumed", people, step.now, but=step.actor)
+
+
+def done(step: Step) -> Outcome | Refusal:
+    """Hand the result in for review: finding, solution, and a contact on record (T19, S0-R31)."""
+    if not step.case.contacts:
+        return Refusal("contact_first")
+    found = {key: step.said(key) for key in ("finding", "responsibility", "solution")}
+    out = Outcome(step.case).to(state=State.REVIEW, details={**step.case.details, **found})
+    out = close_cards(out.event("handed_in", step.actor, **found), step.actor)
+    if State.REVIEW not in step.policy.kind[step.case.kind].stages:
+        return after_review(out, step)
+    return lay_before(out, "to_review", step.around.reviewers, step.now, REVIEW_CARD)
