@@ -38,7 +38,7 @@ async def get_time(request: web.Request) -> web.Response:
 
 
 async def set_time(request: web.Request) -> web.Response:
-    """Move time: advance_s, set, rate, outage_s; 504 names who would not rest."""
+    """Move time: advance_s, next_due, set, rate, outage_s; 504 names who would not rest."""
     sim, body = request.app[SIM], await read_object(request)
     try:
         for name, value in body.items():
@@ -51,6 +51,8 @@ async def set_time(request: web.Request) -> web.Response:
 async def _apply(sim: Simulator, name: str, value: object) -> None:
     if name == "advance_s":
         await sim.time.advance(_seconds(value))
+    elif name == "next_due" and value is True:
+        await sim.time.to_next_due()
     elif name == "outage_s":
         await sim.time.outage(_seconds(value))
     elif name == "rate" and value in (0, 1):

@@ -93,6 +93,13 @@ class TimeServer:
         """Walk `seconds` ahead from due time to due time; NotIdleError if somebody never rests."""
         await self._walk(self._steps, seconds)
 
+    async def to_next_due(self) -> None:
+        """Walk to the earliest due time, as it is once everybody rests; stay where there is none.
+
+        What somebody did a moment ago may have changed it, and a process tells so only then.
+        """
+        await self._walk(self._one_step, 0)
+
     async def outage(self, seconds: float) -> None:
         """Let `seconds` pass in one jump, then wait until everybody has caught up."""
         await self._walk(self._deaf, seconds)
@@ -128,6 +135,12 @@ class TimeServer:
             await self._settled()
         self._move(target)
         await self._settled()
+
+    async def _one_step(self, now: datetime) -> None:
+        await self._settled()
+        if due := self.next_due():
+            self._move(max(now, due))
+            await self._settled()
 
     async def _deaf(self, target: datetime) -> None:
         await self._settled()

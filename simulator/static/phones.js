@@ -24,7 +24,7 @@ class World {
     for (const button of document.querySelectorAll("[data-advance]")) {
       button.addEventListener("click", () => this.move({ advance_s: Number(button.dataset.advance) }));
     }
-    $("#next").addEventListener("click", () => this.toNextDue());
+    $("#next").addEventListener("click", () => this.move({ next_due: true }));
     $("#outage").addEventListener("click", () => this.move({ outage_s: OUTAGE_S }));
     $("#rate").addEventListener("click", () => this.move({ rate: this.time && this.time.rate ? 0 : 1 }));
     $("#cut").addEventListener("click", () => this.cut($("#cut").getAttribute("aria-pressed") !== "true"));
@@ -128,11 +128,6 @@ class World {
     $("#due").textContent = time.next_due_local
       ? `下一个到期 ${time.next_due_local.slice(11, 19)}` : "没有到期的时钟";
     $("#next").disabled = !time.next_due;
-  }
-
-  toNextDue() {
-    const left = (new Date(this.time.next_due) - new Date(this.time.now)) / 1000;
-    this.move({ advance_s: Math.max(left, 0) });
   }
 
   async move(how) {

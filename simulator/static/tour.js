@@ -12,7 +12,7 @@ const STEPS = [
   {
     who: "staff",
     text: (names) => `有客户不高兴了。在${names.staff}的手机上点菜单“${REPORT}”：只这一下，时钟就开始走，记录也有了。`,
-    target: (phone) => named(phone.root, ".menu button", REPORT),
+    target: (phone) => menuItem(phone.root, REPORT),
     done: (tour) => tour.answerTo("staff", (entry) => entry.text.trim().startsWith(REPORT)),
   },
   {
@@ -59,6 +59,13 @@ function named(root, selector, text) {
   return [...root.querySelectorAll(selector)].find((one) => one.textContent === text && !one.disabled);
 }
 
+/* The item itself, or what opens the part of the menu that it is in. */
+function menuItem(root, text) {
+  const item = named(root, ".menu button", text);
+  const part = item && item.closest("ul");
+  return part && part.hidden ? part.previousElementSibling : item;
+}
+
 class Tour {
   constructor(world) {
     this.world = world;
@@ -80,7 +87,8 @@ class Tour {
     const { staff, leaders, team } = this.world.cast();
     this.roles = { staff, first: leaders[0], second: leaders[1], caller: team[0] };
     this.team = team;
-    const takes = this.world.menu(staff.apps[0]).some((top) => top.name === REPORT);
+    const takes = this.world.menu(staff.apps[0]).flatMap((top) => [top, ...(top.sub_button || [])])
+      .some((item) => item.name === REPORT);
     if (!takes || Object.values(this.roles).some((person) => !person)) return;
     this.opener.hidden = false;
     this.show(this.kept.open !== false);

@@ -64,8 +64,8 @@ async def test_every_page_fits_every_screen(
     await office.pass_(1)
     paths = {
         "today": "", "cases": "cases", "case": f"cases/{first.number}", "deliveries": "deliveries",
-        "people": "people", "policies": "policies", "audit": "audit", "users": "users",
-        "nowhere": "nowhere",
+        "people": "people", "person": "people/chenyu", "policies": "policies",
+        "audit": "audit", "users": "users", "nowhere": "nowhere",
     }  # fmt: skip
     async with opened(server) as (page, complaints):
         await page.goto(str(server.make_url("/admin/login")))

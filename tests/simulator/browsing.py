@@ -6,21 +6,13 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Page, async_playwright
 
-from tests.simulator.conftest import World
-
 ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @asynccontextmanager
-async def opened(world: World, menu: str = "") -> AsyncIterator[tuple[Page, list[str]]]:
-    """Open the page; the list fills with whatever the browser complains about.
-
-    ``menu`` names the only item of an app's menu.
-    """
-    if menu:
-        button = {"type": "click", "name": menu, "key": "k"}
-        await world.post("menu/create", {"button": [button]}, agentid="1000002")
+async def opened(url: object) -> AsyncIterator[tuple[Page, list[str]]]:
+    """Open the page; the list fills with whatever the browser complains about."""
     program = next(filter(None, map(shutil.which, PROGRAMS)))
     complaints: list[str] = []
     async with async_playwright() as playwright:
@@ -29,6 +21,6 @@ async def opened(world: World, menu: str = "") -> AsyncIterator[tuple[Page, list
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: complaints.append(dialog.message))
-        await page.goto(str(world.client.make_url("/")))
+        await page.goto(str(url))
         yield page, complaints
         await browser.close()

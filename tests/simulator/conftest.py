@@ -96,6 +96,14 @@ class World:
     def base(self) -> str:
         return str(self.client.make_url("/cgi-bin/"))
 
+    @property
+    def page(self) -> str:
+        return str(self.client.make_url("/"))
+
+    async def publish(self, *buttons: dict[str, Any]) -> None:
+        """Publish the menu of an app."""
+        await self.post("menu/create", {"button": list(buttons)}, agentid=str(CLAIMS.agent_id))
+
     async def token(self, app: SimApp = CLAIMS) -> str:
         query = {"corpid": CORP, "corpsecret": app.secret}
         answer = await self.call("gettoken", **query)

@@ -18,7 +18,7 @@ async def test_one_chats_and_presses_on_the_page(world: World) -> None:
     evil = '<img src=x onerror="alert(1)"> <a href="javascript:alert(2)">点我</a>'
     sealed = evil.replace("&", "&amp;").replace("<", "&lt;")
     world.bot.reply = passive(f"<MsgType>text</MsgType><Content>{sealed}</Content>")
-    async with opened(world) as (page, complaints):
+    async with opened(world.page) as (page, complaints):
         phone = page.locator("[data-user=ZhangSan]")
         await phone.get_by_label("输入消息").fill("不满报告")
         await phone.get_by_role("button", name="发送").click()
@@ -42,7 +42,7 @@ async def test_one_chats_and_presses_on_the_page(world: World) -> None:
 @pytest.mark.needs_browser
 async def test_a_switch_parts_wecom_and_bot(world: World) -> None:
     """While it is off no message arrives and the phone says so; switched back, all is well."""
-    async with opened(world) as (page, complaints):
+    async with opened(world.page) as (page, complaints):
         phone = page.locator("[data-user=ZhangSan]")
         await page.get_by_role("button", name="断开企业微信").click()
         await page.get_by_role("button", name="恢复企业微信", pressed=True).wait_for()

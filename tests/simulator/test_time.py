@@ -69,6 +69,17 @@ async def test_a_walk_stops_at_every_due_time(world: World) -> None:
     assert moved["next_due"] == "2026-11-21T02:30:00.000000+00:00"
 
 
+async def test_one_step_ends_at_the_next_due_time(world: World) -> None:
+    """The step goes as far as the earliest due time of all; where there is none it stays."""
+    worker = FakeProcess(world, "worker", at(5, 15))
+    async with running(worker):
+        for clock in ("10:05", "10:15", "10:15"):
+            moved = await world.sim_post("time", {"next_due": True})
+            assert moved["now"] == f"2026-11-21T{clock}:00+08:00"
+
+    assert worker.acted == at(5, 15)
+
+
 async def test_an_outage_is_one_jump(world: World) -> None:
     """Nobody acts in between: what was due is found late, all at once."""
     worker = FakeProcess(world, "worker", at(5, 15))

@@ -15,6 +15,7 @@ CAST = (
     replace(LEADER, userid="ZhaoLiu", name="赵六"),
     replace(CALLER, apps=("claims",)),
 )
+REPORT = {"type": "click", "name": "不满报告", "key": "k"}
 SAID = passive("<MsgType>text</MsgType><Content>已开始计时</Content>")
 TAKEN = "<MsgType>update_button</MsgType><Button><ReplaceName>已接手</ReplaceName></Button>"
 
@@ -37,7 +38,8 @@ async def at(page: Page, place: str, whose: str) -> None:
 @pytest.mark.needs_browser
 async def test_the_tour_goes_on_by_itself_and_is_resumed() -> None:
     """Each step that was done leads to the next phone; who left comes back to the same step."""
-    async with opened_world(CAST) as world, opened(world, menu="不满报告") as (page, complaints):
+    async with opened_world(CAST) as world, opened(world.page) as (page, complaints):
+        await world.publish(REPORT)
         await reported(world, page)
         await at(page, "第 3 步，共 8 步", "LiSi")
         await world.send_card(to="LiSi")
@@ -61,9 +63,22 @@ async def test_the_tour_goes_on_by_itself_and_is_resumed() -> None:
 
 
 @pytest.mark.needs_browser
+async def test_it_begins_where_the_menu_is_opened() -> None:
+    """An item inside a part of the menu is found: first the part is pointed at, then the item."""
+    async with opened_world(CAST) as world, opened(world.page) as (page, complaints):
+        await world.publish({"name": "客户", "sub_button": [REPORT, REPORT | {"name": "帮助"}]})
+        await page.locator("#tour-go").click()
+        await expect(page.locator("[data-hint]")).to_have_text("客户 ▴")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("[data-hint]")).to_have_text("不满报告")
+    assert complaints == []
+
+
+@pytest.mark.needs_browser
 async def test_no_tour_where_nothing_can_be_reported(world: World) -> None:
-    """Without the menu item, or without leaders to send it up to, the tour is not offered."""
-    async with opened(world, menu="不满报告") as (page, complaints):
+    """Without leaders to send a report up to, the tour is not offered."""
+    await world.publish(REPORT)
+    async with opened(world.page) as (page, complaints):
         await page.get_by_role("button", name="不满报告").first.wait_for()
         await expect(page.get_by_role("button", name="三分钟引导")).to_be_hidden()
     assert complaints == []

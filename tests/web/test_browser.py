@@ -100,3 +100,17 @@ async def test_the_team_calls_from_a_phone(house: House) -> None:
         await picture(page, "not-found")
     # The browser itself notes that a page was not found.
     assert [said for said in complaints if "404" not in said] == []
+
+
+@pytest.mark.needs_browser
+async def test_a_voice_plays(house: House) -> None:
+    """What the staff member said is heard on the page, in a browser that knows no AMR."""
+    number = await house.report()
+    await house.world.post("/sim/users/chenyu/send", {"app": "claims", "msgtype": "voice"})
+    await house.world.until("10:06:10")
+    async with browser(360, scripts=True) as (context, complaints):
+        page = await enter(context, house, number, "王芳")
+        voice = page.locator("audio")
+        await voice.evaluate("(audio) => audio.play()")
+        await expect(voice).to_have_js_property("duration", 1)
+    assert complaints == []
