@@ -146,7 +146,7 @@ async def sheet(visit: Visit, row: CaseRow, *, shown: bool) -> Sheet:
         owner=teller.name(in_charge(case)) if is_open(case) and in_charge(case) else "",
         reporter=teller.name(case.reporter), post=_post(case, policy),
         channel=name_in(CHANNELS, case.channel),
-        opened=times.full(case.opened_at), sensed=times.full(case.sensed_at),
+        opened=times.full(case.opened_at), sensed=_sensed(case, times),
         closed=_closed(case, teller, times),
         resolution=name_in(RESOLUTIONS, case.resolution),
         policy=f"{policy.institution}《{policy.title}》{policy.version}",
@@ -165,6 +165,11 @@ async def sheet(visit: Visit, row: CaseRow, *, shown: bool) -> Sheet:
 def _post(case: Case, policy: Policy) -> str:
     code = policy.post_of(case.post)
     return policy.posts[code].label if code else case.post
+
+
+def _sensed(case: Case, times: Times) -> str:
+    told = f"（报告人另说 {times.full(case.sensed_told)}）" if case.sensed_told else ""
+    return f"{times.full(case.sensed_at)}{told}"
 
 
 def _closed(case: Case, teller: Teller, times: Times) -> str:

@@ -24,7 +24,7 @@ from cases.model import SYSTEM
 from storage.timeline import Entry
 
 _PEOPLE = frozenset({"leader", "person", "to", "by"})
-_INSTANTS = frozenset({"at", "due", "sensed_at"})
+_INSTANTS = frozenset({"at", "due", "sensed_at", "sensed_told"})
 _COUNTED = {"hop": "级", "n": "次"}
 # The name of the actor says by which door he came.
 _PLAIN_DOORS = frozenset({"system", "admin", "command", "cli"})

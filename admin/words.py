@@ -34,6 +34,7 @@ FLAGS: Final = MappingProxyType(
         Why.NOBODY_ON_DUTY: ("无人值班", "转投诉组时没有人上班，按全组名单依次询问"),
         Why.NOBODY_REACHABLE: ("无人可打", "投诉组没有人能收到消息，请立即人工联系客户"),
         Why.INCOMPLETE: ("信息不全", "转投诉组时还缺经过、客户或电话，请先问报告人"),
+        Why.BACKDATED: ("另说更早发现", "报告人另说了更早的发现时间：只作记录，不是凭据，不改计时"),
         Why.CUSTOMER_UNREACHABLE: ("客户未接通", "拨打次数用完，客户没有接通，按已受理处理"),
     }
 )
@@ -84,6 +85,7 @@ EVENTS: Final = MappingProxyType(
         "taken_over": "接手转交",
         "linked": "关联另一件",
         "evidence": "收到证据",
+        "backdated": "另说更早的发现时间",
         "revealed": "查看客户信息",
         "evidence_opened": "打开证据",
         "note": "备注",
@@ -109,7 +111,8 @@ EVENTS: Final = MappingProxyType(
 FACTS: Final = MappingProxyType(
     {
         "leader": "领导", "person": "人员", "to": "对", "by": "报告人", "at": "时间",
-        "due": "到期", "sensed_at": "感知时间", "clock": "时限", "reason": "原因",
+        "sensed_told": "自述发现时间", "due": "到期", "sensed_at": "感知时间", "clock": "时限",
+        "reason": "原因",
         "outcome": "结果", "why": "原因", "kind": "类型", "details": "内容", "user": "用户",
         "role": "角色", "active": "启用", "label": "版本", "added": "新增", "changed": "更新",
         "unchanged": "不变", "left": "离开", "name": "用户名", "what": "按", "found": "找到",

@@ -16,6 +16,7 @@ class Why(StrEnum):
     NOBODY_REACHABLE = "nobody_reachable"
     INCOMPLETE = "incomplete"
     CUSTOMER_UNREACHABLE = "customer_unreachable"
+    BACKDATED = "backdated"
 
 
 @dataclass(frozen=True, slots=True)

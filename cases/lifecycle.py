@@ -4,11 +4,11 @@ Each function takes the case, who acts, and the instant; it gives an outcome or 
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from cases.actions import AGAIN_CARD, TOLD_CARD
 from cases.escalation import leave
-from cases.facts import Facts
+from cases.facts import Facts, Why
 from cases.ladder import (
     CALL_CLOCKS,
     LADDER_CLOCKS,
@@ -38,11 +38,34 @@ def opened(case: Case, policy: Policy) -> Outcome:
     return out.start("staff_5m", due)
 
 
-def amend(case: Case, actor: str, details: dict[str, object]) -> Outcome | Refusal:
-    """Save details as they come; they never touch a clock (design §4.1)."""
+def earlier(case: Case, noticed: datetime | None) -> datetime | None:
+    """Give a time of noticing in UTC where it is before the clock's own; any other says nothing."""
+    if noticed is None or noticed >= case.sensed_at:
+        return None
+    return noticed.astimezone(UTC)
+
+
+def amend(
+    case: Case, actor: str, details: dict[str, object], sensed_told: datetime | None = None
+) -> Outcome | Refusal:
+    """Save details as they come; they never touch a clock (design §4.1).
+
+    ``sensed_told`` is an earlier time of noticing: kept and flagged, no evidence.
+    """
     if case.state in CLOSED:
         return Refusal("ended", {"state": case.state})
-    return Outcome(case).to(details=details).event("amended", actor, details=details)
+    out = Outcome(case)
+    if details != case.details:
+        out = out.to(details=details).event("amended", actor, details=details)
+    return out if sensed_told == case.sensed_told else _backdated(out, actor, sensed_told)
+
+
+def _backdated(out: Outcome, actor: str, told: datetime | None) -> Outcome:
+    """Keep the earlier time, or take it back where it was told by mistake."""
+    flags = tuple(flag for flag in out.case.flags if flag != Why.BACKDATED)
+    flags += (Why.BACKDATED,) if told else ()
+    out = out.to(sensed_told=told, flags=flags)
+    return out.event("backdated", actor, sensed_told=told.isoformat() if told else None)
 
 
 def resolve(case: Case, actor: str, now: datetime) -> Outcome | Refusal:

@@ -216,6 +216,7 @@ class Link:
 class Case:
     """A case from its first record to the archive, whatever its kind.
 
+    ``sensed_at`` begins the staff clock; ``sensed_told`` is an earlier time, told and not proved.
     ``details`` is the customer's story and stays sealed at rest; the rest names only staff.
     ``generations`` counts per clock, so that a stopped clock's timer is recognised (design §4.6).
     ``running`` keeps the newest run of each clock that follows the way to the unit (B5).
@@ -232,6 +233,7 @@ class Case:
     channel: str
     opened_at: datetime
     sensed_at: datetime
+    sensed_told: datetime | None = None
     post: str = ""
     draft_id: str | None = None
     registrar: str | None = None

@@ -43,6 +43,7 @@ LATER = frozenset(
         "purpose",
     }
     | {"merged_into", "satisfaction", "received_at", "archived_at", "form"}
+    | {"sensed_told"}
 )
 # What goes without saying: the least level, the first callback.
 USUAL = {"level": 1, "purpose": "first"}
@@ -90,7 +91,7 @@ def to_case(row: CaseRow) -> Case:
     body["past_callbacks"] = tuple(_past(item) for item in body.get("past_callbacks", ()))
     body["handing"] = _build(Handing, body["handing"]) if body.get("handing") else None
     body["running"] = {clock: _running(run) for clock, run in body.get("running", {}).items()}
-    for name in ("sensed_at", "submitted_at", "received_at", "archived_at"):
+    for name in ("sensed_at", "sensed_told", "submitted_at", "received_at", "archived_at"):
         body[name] = _instant(body.get(name))
     body |= {name: tuple(body.get(name, ())) for name in ("flags", "asked")}
     return Case(

@@ -53,12 +53,22 @@ def _post(reporter: Person, policy: Policy) -> str:
     return policy.post_of(reporter.post, reporter.department) or reporter.post
 
 
-def amend(work: Work, case: Case, actor: str, details: Mapping[str, Any]) -> Refusal | None:
-    """Save the details as they are now; nothing is written when nothing changed."""
+def amend(
+    work: Work,
+    case: Case,
+    actor: str,
+    details: Mapping[str, Any],
+    noticed: datetime | None = None,
+) -> Refusal | None:
+    """Save the details as they are now; nothing is written when nothing changed.
+
+    ``noticed`` is when the reporter says to have noticed, which moves no clock.
+    """
     known = {key: value for key, value in details.items() if value}
-    if known == case.details:
+    earlier = lifecycle.earlier(case, noticed)
+    if known == case.details and earlier == case.sensed_told:
         return None
-    decided = lifecycle.amend(case, actor, known)
+    decided = lifecycle.amend(case, actor, known, earlier)
     if isinstance(decided, Refusal):
         return decided
     work.put(decided)

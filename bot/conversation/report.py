@@ -12,7 +12,7 @@ from bot.dialog.events import Event, Opened, Said, Sent
 from bot.dialog.flow import Flow
 from bot.dialog.turn import Turn, asking
 from bot.dialog.words import normalise
-from bot.flows.dissatisfaction import details, make_flow
+from bot.flows.dissatisfaction import flow_at, note
 from cases.model import Case
 from cases.outcome import Refusal
 from desk import reports
@@ -53,7 +53,7 @@ async def open_new(visit: Visit, former: Open | None, tapped: Second, draft_id: 
     """
     work, person, desk = visit.work, visit.person, visit.desk
     aside = await parking.aside(visit, former)
-    flow = make_flow(desk.policy.triggers)
+    flow = flow_at(desk.policy, work.now)
     turn = advance(flow, start(flow, draft_id or new_id()), Opened(tapped.rest), work.now)
     case = reports.open_report(
         work, person, desk.policy, desk.policy_id,
@@ -83,8 +83,7 @@ async def _advance(visit: Visit, opened: Open, event: Event, text: str) -> Speec
     case = await work.case(opened.case_id or "")
     if case is None:
         return talk("old_card")
-    policy = await work.policy(case)
-    flow = make_flow(policy.triggers)
+    flow = flow_at(await work.policy(case), work.now)
     turn = advance(flow, opened.draft, event, work.now)
     refused = _amend(work, flow, case, person, turn) if turn.changed else None
     if refused is not None:
@@ -107,7 +106,7 @@ async def ask_what_helped(work: Work, person: Person, case: Case) -> bool:
         return False
     if NOTE in opened.draft.answers:
         return False
-    flow = make_flow((await work.policy(case)).triggers)
+    flow = flow_at(await work.policy(case), work.now)
     drafts.save(work, person, opened.to(asking(opened.draft, flow.step(NOTE))), "resolved")
     return True
 
@@ -133,9 +132,7 @@ async def _answered(visit: Visit, opened: Open, second: Second, text: str) -> Sp
 
 def _amend(work: Work, flow: Flow, case: Case, person: Person, turn: Turn) -> Refusal | None:
     _, answers = flow.active(turn.draft.answers)
-    found = details(answers)
-    changed = {key: found[key] for key in turn.changed if key in found}
-    return reports.amend(work, case, person.key, {**case.details, **changed})
+    return note(work, case, person.key, answers, turn.changed)
 
 
 async def take_up(work: Work, case: Case) -> Open | None:

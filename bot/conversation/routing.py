@@ -18,7 +18,7 @@ from bot.conversation.pressing import pressed
 from bot.conversation.speech import SILENCE, Line, Speech, about, talk
 from bot.conversation.visit import Desk, Visit
 from bot.dialog.words import Word, command, fold, literal, normalise
-from bot.flows.dissatisfaction import make_flow
+from bot.flows.dissatisfaction import flow_at
 from bot.flows.kind import FlowKind
 from bot.flows.registry import FLOWS
 from bot.wecom.values import (
@@ -280,7 +280,7 @@ async def _person(visit: Visit) -> Speech:
     case = await visit.work.case(opened.case_id or "") if opened else None
     if opened is None or case is None:
         return talk("person", number="")
-    flow = make_flow((await visit.work.policy(case)).triggers)
+    flow = flow_at(await visit.work.policy(case), visit.work.now)
     return Speech(await handover.call(visit, flow, opened, case.number))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.dialog.flow import Flow
 from bot.dialog.steps import Answers, Choice, Many, Photos, Step, Text, always, never
-from bot.flows.fields import Name, Phone, Ref, Reference
+from bot.flows.fields import Name, Phone, Ref, Reference, Sensed, at
 from bot.flows.kind import Facts, FlowKind, Receipt
 from bot.flows.references import CLAIM, PLATE, POLICY
 from cases.model import Case
@@ -99,18 +99,31 @@ done = Text(
     "done", "已经做了哪些安抚？", "安抚", aliases=("已做安抚", "已安抚"), private=True
 ).optional()
 units = Text("units", "涉及哪个部门或单位？", "单位", aliases=("涉及单位", "部门")).optional()
+# The tap's own time rules the clocks; an earlier one is kept beside it, flagged (design §4.1).
+sensed_told = Sensed(
+    "sensed_told",
+    "什么时候发现客户不满的？",
+    "发现时间",
+    aliases=("什么时候发现的",),
+    example="9点40",
+    asked_if=never,
+).optional()
 evidence = Photos("evidence", "照片、语音或文件", "附件", asked_if=never).optional()
 
 
-def make_flow(labels: Mapping[str, str]) -> Flow:
-    """Return the flow with the policy's triggers, code to label in their order."""
+def make_flow(labels: Mapping[str, str], now: datetime | None = None) -> Flow:
+    """Return the flow with the policy's triggers, code to label in their order.
+
+    ``now`` is the reader's local time; without one no time is read.
+    """
+    told = at(sensed_told, now) if now else sensed_told
     return Flow(
         "dissatisfaction",
         "不满报告",
         ("不满报告",),
         (
             *(what, customer, phone, policy_no, claim_no, plate),
-            *(_triggers(labels), demand, scene, done, units, evidence),
+            *(_triggers(labels), demand, scene, done, units, told, evidence),
         ),
         confirm=False,
         story=what,
@@ -135,13 +148,24 @@ def details(answers: Answers) -> dict[str, Any]:
     }
 
 
+def noticed(answers: Answers) -> datetime | None:
+    """Return the time at which the customer's dissatisfaction is said to have been noticed."""
+    told = answers[sensed_told]
+    return told.start if told else None
+
+
 def _number(reference: Ref | None) -> str | None:
     return reference.value if reference else None
 
 
+def flow_at(policy: Policy, now: datetime) -> Flow:
+    """Return the flow as a policy names its triggers, for a turn at this instant."""
+    return make_flow(policy.triggers, now.astimezone(policy.zone))
+
+
 def _make(policy: Policy, now: datetime, facts: Facts) -> Flow:
-    del now, facts
-    return make_flow(policy.triggers)
+    del facts
+    return flow_at(policy, now)
 
 
 async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt:
@@ -151,7 +175,7 @@ async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt:
         app=filing.app, created_at=filing.at, draft_id=filing.draft_id, prefix=filing.prefix,
         channel=filing.channel,
     )  # fmt: skip
-    reports.amend(work, case, filing.person.key, details(answers))
+    reports.amend(work, case, filing.person.key, details(answers), noticed(answers))
     return Receipt("answers", "opened", await work.case(case.id) or case)
 
 
@@ -159,8 +183,15 @@ async def amend(
     work: Work, filing: Filing, case: Case, answers: Answers, changed: frozenset[str]
 ) -> Refusal | None:
     """Add to the report what was told later."""
+    return note(work, case, filing.person.key, answers, changed)
+
+
+def note(
+    work: Work, case: Case, actor: str, answers: Answers, changed: frozenset[str]
+) -> Refusal | None:
+    """Put the answers that changed on the case."""
     told = {key: value for key, value in details(answers).items() if key in changed}
-    return reports.amend(work, case, filing.person.key, {**case.details, **told})
+    return reports.amend(work, case, actor, {**case.details, **told}, noticed(answers))
 
 
 KIND = FlowKind(

@@ -1,6 +1,8 @@
 """What the page says of each entry of the timeline, and of each piece of a case."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from bot.templates import Context
 from bot.web.timeline import Entry
@@ -11,6 +13,7 @@ SAID: Mapping[str, str] = {
     "opened": "{who}发起报告，开始计时",
     "amended": "{who}补充了内容",
     "evidence": "{who}发来{kind}",
+    "backdated": "{who}另说的发现时间：{noticed}（只作记录，不改计时）",
     "evidence_opened": "{who}查看了附件",
     "note": "{who}留言",
     "hotline_log": "客户打了热线",
@@ -90,4 +93,12 @@ def said(entry: Entry, context: Context) -> str:
         result=RESULTS.get(str(payload.get("outcome", "")), ""),
         team=context.policy.labels.complaint_team,
         resolved=WORDS[Action.RESOLVE],
+        noticed=_noticed(payload, context),
     )
+
+
+def _noticed(payload: Mapping[str, Any], context: Context) -> str:
+    told = payload.get("sensed_told")
+    if not told:
+        return "已收回"
+    return f"{datetime.fromisoformat(told).astimezone(context.policy.zone):%m-%d %H:%M}"

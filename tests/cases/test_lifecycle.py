@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from cases import lifecycle
-from cases.facts import Facts
+from cases.facts import Facts, Why
 from cases.model import State
 from tests.cases.board import (
     POLICY,
@@ -30,6 +30,19 @@ def test_the_time_of_the_tap_counts_if_it_is_not_too_old(seconds: int, used: int
     now = at("10:00")
     made = now - timedelta(seconds=seconds)
     assert lifecycle.sensed(made, now, POLICY, "dissatisfaction") == now - timedelta(seconds=used)
+
+
+def test_an_earlier_time_told_later_is_kept_and_moves_nothing() -> None:
+    """It is flagged until it is taken back; one after the tap is no earlier time (design §4.1)."""
+    case = opened().case
+    said = lifecycle.earlier(case, at("09:40"))
+    out = done(lifecycle.amend(case, "chen", {}, said))
+    assert (out.case.sensed_told, out.case.flags) == (at("09:40"), (Why.BACKDATED,))
+    assert (out.case.sensed_at, out.arms, out.stops) == (case.sensed_at, (), frozenset())
+    assert lifecycle.earlier(case, at("10:00")) is None
+    taken_back = done(lifecycle.amend(out.case, "chen", {}, None))
+    assert (taken_back.case.sensed_told, taken_back.case.flags) == (None, ())
+    assert [event.action for event in taken_back.events] == ["backdated"]
 
 
 @pytest.mark.rule("S4-R12")

@@ -1,6 +1,8 @@
 """Flows that only the tests know, and the policy's words for the real one."""
 
+from datetime import datetime
 from enum import Enum
+from zoneinfo import ZoneInfo
 
 from bot.dialog.flow import Flow
 from bot.dialog.steps import Choice, Many, Photos, Text
@@ -13,7 +15,8 @@ TRIGGERS = {
     "T3": "诉求未满足或明显意见分歧",
     "T4": "其他感知到的不满",
 }
-DISSATISFACTION = make_flow(TRIGGERS)
+NOW = datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+DISSATISFACTION = make_flow(TRIGGERS, NOW)
 
 
 class Matter(Enum):

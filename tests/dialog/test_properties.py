@@ -183,6 +183,8 @@ def test_a_recap_of_the_longest_answers_fits_into_one_message() -> None:
     answers: dict[str, Any] = {step.key: "长" * 500 for step in flow.steps}
     answers |= {"triggers": ["T1", "T2", "T3", "T4"], "scene": "other", "evidence": ["p"] * 50}
     answers |= {"phone": "025-83001234转80100"}
+    told = "2025-11-21T09:40:00+08:00"
+    answers |= {"sensed_told": {"start": told, "end": None, "precision": "exact"}}
     answers |= {
         f"{kind}{end}": {"kind": kind, "value": "Z" * 500}
         for kind, end in (("policy", "_no"), ("claim", "_no"), ("plate", ""))

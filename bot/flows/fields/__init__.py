@@ -3,6 +3,7 @@
 from bot.flows.fields.name import Name
 from bot.flows.fields.phone import Phone
 from bot.flows.fields.reference import Pattern, Ref, Reference
+from bot.flows.fields.sensed import Sensed
 from bot.flows.fields.when import When, at
 
-__all__ = ["Name", "Pattern", "Phone", "Ref", "Reference", "When", "at"]
+__all__ = ["Name", "Pattern", "Phone", "Ref", "Reference", "Sensed", "When", "at"]

@@ -7,12 +7,11 @@ from bot.conversation import drafts, report
 from bot.conversation.drafts import Open, Second
 from bot.conversation.visit import Visit
 from bot.dialog.form import Filled, fill
-from bot.flows.dissatisfaction import details, make_flow
+from bot.flows.dissatisfaction import flow_at, note
 from bot.web.report.evidence import attach, refusals
 from bot.web.report.sent import Sent
 from bot.web.report.sheet import Files, Sheet, Taken, Visitor, stored
 from cases.outcome import Refusal
-from desk import reports
 from desk.work import Work
 from storage import drafts as draft_rows
 
@@ -35,7 +34,7 @@ async def by_id(work: Work, visitor: Visitor, draft_id: str) -> Sheet | None:
     case = await work.case(row.case_id or "")
     if case is None:
         return None
-    return stored(make_flow((await work.policy(case)).triggers), row, case)
+    return stored(flow_at(await work.policy(case), work.now), row, case)
 
 
 async def start(work: Work, visitor: Visitor, draft_id: str) -> Taken:
@@ -77,6 +76,4 @@ def _amend(work: Work, visitor: Visitor, sheet: Sheet, filled: Filled) -> Refusa
     if case is None:
         return None
     _, answers = sheet.flow.active(filled.draft.answers)
-    found = details(answers)
-    changed = {key: found[key] for key in filled.changed if key in found}
-    return reports.amend(work, case, visitor.person.key, {**case.details, **changed})
+    return note(work, case, visitor.person.key, answers, filled.changed)
