@@ -1,21 +1,19 @@
-"""What happens next to a case: each running clock, when it ends, and who hears of it then."""
+"""What happens next to a case, in words: each due time, and who hears of it then."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from admin.times import Times
 from admin.words import CLOCKS
-from cases.facts import Facts
-from cases.model import Case
 from cases.policy import Policy
-from storage.timers import TimerRow
+from cases.prospect import Coming
 
-MOST = 5
+_MARKED = {"warn": "提醒", "urge": "催办", "supervise": "督办"}
 
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """One clock that runs; ``due`` is ISO text for the browser."""
+    """One due time; ``due`` is ISO text for the browser, ``channel`` by which app it is told."""
 
     clock: str
     due: str
@@ -23,50 +21,41 @@ class Next:
     left: str
     late: bool
     then: str
+    channel: str
 
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """What must be known to foretell: the case, the people around it, how names are said."""
+    """What it takes to say a forecast: the policy's words, names, and the time."""
 
-    case: Case
     policy: Policy
-    facts: Facts
+    times: Times
     name: Callable[[str | None], str]
 
-    def next(self, timers: Sequence[TimerRow], times: Times) -> tuple[Next, ...]:
-        """Foretell from the armed timers, the next one first."""
-        return tuple(
-            Next(
-                CLOCKS.get(timer.clock, timer.clock), timer.due_at.isoformat(),
-                times.short(timer.due_at), times.left(timer.due_at), timer.due_at < times.now,
-                self._then(timer.clock),
-            )
-            for timer in timers[:MOST]
+    def next(self, one: Coming) -> Next:
+        """Say one due time."""
+        return Next(
+            CLOCKS.get(one.clock, one.clock), one.due_at.isoformat(), self.times.ends(one.due_at),
+            self.times.left(one.due_at), one.due_at < self.times.now, self._then(one),
+            one.channel or ("收不到消息" if one.who else ""),
         )  # fmt: skip
 
-    def _then(self, clock: str) -> str:
-        if clock in {"staff_5m", "leader_10m"}:
-            return self._up()
-        if clock == "leader_ack":
-            hop = self.case.hop
-            return f"再提醒{self.name(hop.reader)}一次" if hop else ""
-        if clock == "callback_offer":
-            return self._next_caller()
-        if clock == "first_callback_5m":
-            head = self.facts.head
-            return f"记为超时，通知{self.name(head)}" if head else "记为超时"
-        if clock == "callback_retry" and self.case.callback:
-            return f"提醒{self.name(self.case.callback.assignee)}再拨"
-        return ""
-
-    def _up(self) -> str:
-        full = len(self.case.hops) >= self.policy.kind[self.case.kind].max_leader_hops
-        if full or self.facts.next_leader is None:
-            return f"转{self.policy.labels.complaint_team}，流程开始"
-        return f"通知{self.name(self.facts.next_leader)}（第 {len(self.case.hops) + 1} 级）"
-
-    def _next_caller(self) -> str:
-        asked = {offer.person for offer in self.case.callback.offers} if self.case.callback else ()
-        person = next((one for one in self.facts.callers if one not in asked), None)
-        return f"改请{self.name(person)}回访" if person else "没有下一位可请"
+    def _then(self, one: Coming) -> str:
+        who = "、".join(map(self.name, one.who))
+        if one.then in _MARKED:
+            part = f"走过 {one.mark}%，" if one.then == "warn" else ""
+            return f"{part}{_MARKED[one.then]}{who}"
+        if one.then == "tell_leader":
+            leader = one.values["leader"]
+            stands_in = "" if leader in one.who else f"代{self.name(leader)}，"
+            return f"通知{who}（{stands_in}第 {one.values['hop']} 级）"
+        return {
+            "remind_leader": f"再提醒{who}一次",
+            "start_flow": f"转{self.policy.labels.complaint_team}，流程开始",
+            "note": "只记入经过",
+            "offer_call": f"改请{who}回访",
+            "ask_nobody": "没有下一位可请",
+            "late_call": f"记为超时，通知{who}" if who else "记为超时",
+            "call_again": f"提醒{who}再拨",
+            "measure": "只记是否按时",
+        }[one.then]

@@ -23,10 +23,10 @@ from admin.words import (
 from cases.model import SYSTEM, Case
 from cases.policy import Policy
 from cases.standing import in_charge, stands_in
-from desk.people import facts
+from desk.ahead import coming
 from desk.record import is_open, to_case
 from desk.work import Work
-from storage import deliveries, evidence, people, timeline, timers
+from storage import deliveries, evidence, people, timeline
 from storage.audit import case_chain
 from storage.cases import CaseRow
 
@@ -132,15 +132,16 @@ async def sheet(visit: Visit, row: CaseRow, *, shown: bool) -> Sheet:
     policy = await work.policy(case)
     times = Times(policy.zone, work.now)
     entries = await timeline.whole(store, case_chain(case.id))
-    around = await facts(work, case, flow=True)
+    expected = await coming(work, case)
     keys = stands_in(case) | people_in(entries) | {charge.to for charge in case.charges}
-    keys |= {*around.callers, *filter(None, [around.next_leader, case.closed_by])}
+    keys |= {key for one in expected for key in (*one.who, str(one.values.get("leader", "")))}
+    keys |= {case.closed_by} if case.closed_by else set()
     sent = await deliveries.of_case(store, case.id)
     pieces = await evidence.of_case(store, case.id)
     keys |= {one.person for one in sent} | {piece.person for piece in pieces}
     names = {p.key: p.name for p in (await people.many(store, keys)).values()}
     teller = Teller(names, times, policy.triggers, shown)
-    prospect = Prospect(case, policy, around, teller.name)
+    prospect = Prospect(policy, times, teller.name)
     return Sheet(
         number=case.number, state=case.state, state_name=policy.labels.state(case.state),
         owner=teller.name(in_charge(case)) if is_open(case) and in_charge(case) else "",
@@ -151,7 +152,7 @@ async def sheet(visit: Visit, row: CaseRow, *, shown: bool) -> Sheet:
         resolution=name_in(RESOLUTIONS, case.resolution),
         policy=f"{policy.institution}《{policy.title}》{policy.version}",
         details=tuple(teller.details(case.details)), shown=shown, may_see=visit.sees,
-        next=prospect.next(await timers.armed(store, case.id), times), open=is_open(case),
+        next=tuple(map(prospect.next, expected)), open=is_open(case),
         flags=tuple(FLAGS.get(flag, (flag, "")) for flag in case.flags),  # type: ignore[call-overload]
         steps=tuple(_steps(case, teller.name, times)),
         dials=tuple(_dials(case, teller.name, times)),

@@ -21,6 +21,13 @@ class Times:
         local, today = at.astimezone(self.zone), self.now.astimezone(self.zone)
         return f"{local:%H:%M:%S}" if local.date() == today.date() else f"{local:%m-%d %H:%M:%S}"
 
+    def ends(self, at: datetime) -> str:
+        """Show the end of a clock; midnight as 24:00 of the day that it ends."""
+        local = at.astimezone(self.zone)
+        if local.time() == time():
+            return f"{local - timedelta(days=1):%m-%d} 24:00"
+        return self.short(at)
+
     def full(self, at: datetime | None) -> str:
         """Show day and time to the second."""
         return f"{at.astimezone(self.zone):%Y-%m-%d %H:%M:%S}" if at else ""

@@ -103,9 +103,9 @@ def _tell(out: Outcome, marks: Iterable[Mark], arm: Arm, policy: Policy, around:
 
 def _said(out: Outcome, what: str, told: list[str], arm: Arm) -> Outcome:
     run = out.case.running[arm.clock]
-    out = out.event(_SAID[what], SYSTEM, clock=arm.clock, mark=arm.mark, to=told)
     out = out.flag(SUPERVISED) if what == SUPERVISE else out
     for person in told:
+        out = out.event(_SAID[what], SYSTEM, to=person, clock=arm.clock, mark=arm.mark)
         out = out.alert(_alert(out.case, run, what, person, arm))
     return out
 

@@ -59,6 +59,9 @@ SAID: Mapping[str, str] = {
     "handed": "{who}请{whom}接手",
     "taken_over": "{who}接手",
     "linked": "关联另一件",
+    "warned": "提醒{whom}抓紧",
+    "urged": "催办{whom}",
+    "supervised": "督办，已通知{whom}",
 }
 RAN_OUT: Mapping[str, str] = {
     "staff_5m": "现场化解到时限",

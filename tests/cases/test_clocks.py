@@ -158,7 +158,7 @@ def test_the_end_urges_the_person_and_the_unit_and_blocks_nothing() -> None:
     out = fire(started(), "due", "23 24:00")
     assert told(out) == {"handler": "clock_urged", "head": "clock_urged"}
     assert out.case.running["handle"].result == "breached"
-    assert (out.case.flags, said(out)) == (("overdue",), ["urged"])
+    assert (out.case.flags, said(out)) == (("overdue",), ["urged", "urged"])
     assert armed(out) == {"over:0": local("25 08:30")}
     assert is_current(out.case, out.arms[0], 1)
     assert {alert.priority for alert in out.alerts} == {Priority.WARNING}
@@ -170,7 +170,7 @@ def test_a_step_later_it_is_supervised() -> None:
     assert told(out) == {
         "handler": "clock_urged", "head": "clock_supervised", "tang": "clock_supervised",
     }  # fmt: skip
-    assert said(out) == ["urged", "supervised"]
+    assert said(out) == ["urged", "supervised", "supervised"]
     assert out.case.flags == ("overdue", "supervised")
     last = fire(out, "over:1", "26 08:30")
     assert (told(last), last.arms) == ({"handler": "clock_urged"}, ())

@@ -1,0 +1,60 @@
+"""The people that a forecast of a case needs: leaders upwards, callers, roles, and their apps."""
+
+from collections.abc import Iterable
+
+from cases.model import Case
+from cases.prospect import Around, Coming, upcoming
+from cases.reminders import People, roles
+from desk.people import facts
+from desk.work import Work
+from storage import people as person_rows
+
+
+async def coming(work: Work, case: Case, most: int = 5) -> tuple[Coming, ...]:
+    """Foretell what happens next to a case, with the people as they are now.
+
+    The first entry is the next due time; nothing is written.
+    """
+    policy = await work.policy(case)
+    around = await facts(work, case, flow=True)
+    above = await leaders(work, case)
+    people = await by_role(work, case)
+    keys = {
+        *above,
+        *around.callers,
+        *case.crew,
+        *(key for found in people.values() for key in found),
+    }
+    known = Around(around, above, people, await channels(work, keys))
+    return upcoming(case, policy, known, work.now, most)
+
+
+async def leaders(work: Work, case: Case) -> tuple[str, ...]:
+    """List the leaders above whoever has the case, as far as the ladder may go (design §4.8)."""
+    policy, last = await work.policy(case), await work.person(case.chain[-1])
+    found: list[str] = []
+    for _ in range(policy.kind[case.kind].max_leader_hops - len(case.hops)):
+        leader = await work.person(last.leader) if last and last.leader else None
+        if leader is None or leader.key in {*case.chain, *found}:
+            break
+        found.append(leader.key)
+        last = leader
+    return tuple(found)
+
+
+async def by_role(work: Work, case: Case) -> People:
+    """Give the people of every role that a running clock of the case may call."""
+    policy = await work.policy(case)
+    wanted = {role for clock in case.running for role in roles(case, clock, policy)}
+    return {
+        role: tuple(
+            person.key for person in await person_rows.with_role(work.store, case.institution, role)
+        )
+        for role in sorted(wanted)
+    }
+
+
+async def channels(work: Work, keys: Iterable[str]) -> dict[str, str]:
+    """Tell by which app each person is reached first, "" for whom no app reaches."""
+    found = await person_rows.many(work.store, keys)
+    return {key: (person.apps or ("",))[0] for key, person in found.items()}
