@@ -153,7 +153,7 @@ async def sheet(visit: Visit, row: CaseRow, *, shown: bool) -> Sheet:
         policy=f"{policy.institution}《{policy.title}》{policy.version}",
         details=tuple(teller.details(case.details)), shown=shown, may_see=visit.sees,
         next=tuple(map(prospect.next, expected)), open=is_open(case),
-        flags=tuple(FLAGS.get(flag, (flag, "")) for flag in case.flags),  # type: ignore[call-overload]
+        flags=tuple(FLAGS.get(flag, (flag, "")) for flag in case.flags),
         steps=tuple(_steps(case, teller.name, times)),
         dials=tuple(_dials(case, teller.name, times)),
         minutes=tuple(_minutes(case, teller.name)),

@@ -35,6 +35,8 @@ FLAGS: Final = MappingProxyType(
         Why.NOBODY_REACHABLE: ("无人可打", "投诉组没有人能收到消息，请立即人工联系客户"),
         Why.INCOMPLETE: ("信息不全", "转投诉组时还缺经过、客户或电话，请先问报告人"),
         Why.BACKDATED: ("另说更早发现", "报告人另说了更早的发现时间：只作记录，不是凭据，不改计时"),
+        "overdue": ("超时", "有时限到了而事情没有完成，是哪一个见经过"),
+        "supervised": ("督办", "超时后已通知负责人督促办理"),
         Why.CUSTOMER_UNREACHABLE: ("客户未接通", "拨打次数用完，客户没有接通，按已受理处理"),
     }
 )
@@ -48,7 +50,7 @@ EVENTS: Final = MappingProxyType(
         "told": "领导的提醒已送达企业微信",
         "unreachable": "联系不上",
         "ran_out": "时限到",
-        "warned": "时限过半提醒",
+        "warned": "时限提醒",
         "urged": "催办",
         "supervised": "督办",
         "taken": "领导接手",

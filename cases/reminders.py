@@ -56,6 +56,7 @@ def fired(
     run = replace(run, marks=(*run.marks, *(mark.mark for mark in come)))
     if arm.mark == DUE:
         run, out = replace(run, result=BREACHED), out.flag(OVERDUE)
+        out = out.event("ran_out", SYSTEM, clock=run.clock, due=run.due_at.isoformat())
     out = out.to(running={**out.case.running, run.clock: run})
     if warning:
         return out if now >= run.due_at else _tell(out, come, arm, policy, around)

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from cases.model import Case
+from cases.policy import Policy
 from cases.prospect import Around, Coming, upcoming
 from cases.reminders import People, roles
+from desk.around import having
 from desk.people import facts
 from desk.work import Work
 from storage import people as person_rows
@@ -46,12 +48,16 @@ async def by_role(work: Work, case: Case) -> People:
     """Give the people of every role that a running clock of the case may call."""
     policy = await work.policy(case)
     wanted = {role for clock in case.running for role in roles(case, clock, policy)}
-    return {
-        role: tuple(
-            person.key for person in await person_rows.with_role(work.store, case.institution, role)
-        )
-        for role in sorted(wanted)
-    }
+    found = {role: await having(work, case, _behind(policy, role)) for role in sorted(wanted)}
+    order = case.assignment
+    # The head of the unit that has the order, and of no other.
+    return found | {"unit_head": (order.head,)} if order and order.head else found
+
+
+def _behind(policy: Policy, part: str) -> tuple[str, ...]:
+    """Give the roles that fill a part, as the policy has it; else the role of that name."""
+    found: tuple[str, ...] = getattr(policy.parts, part, (part,))
+    return found
 
 
 async def channels(work: Work, keys: Iterable[str]) -> dict[str, str]:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from cases import callbacks, escalation
+from cases import callbacks, clocks, escalation
 from cases.model import Case
 from cases.outcome import Arm, Outcome
+from desk.ahead import by_role
 from desk.people import facts
 from desk.work import Work
 from storage import timers
@@ -19,8 +20,12 @@ async def fire(work: Work, timer: TimerRow) -> Case | None:
     arm = Arm(timer.clock, timer.due_at, timer.hop, timer.mark)
     if case is None or not escalation.is_current(case, arm, timer.generation):
         return None
-    policy, around = await work.policy(case), await facts(work, case)
-    decided = escalation.ran_out(case, arm, policy, around, work.now)
+    policy = await work.policy(case)
+    if timer.clock in case.running:
+        decided = clocks.fired(Outcome(case), arm, policy, await by_role(work, case), work.now)
+    else:
+        around = await facts(work, case)
+        decided = escalation.ran_out(case, arm, policy, around, work.now)
     work.put(decided)
     return decided.case
 

@@ -7,6 +7,7 @@ from typing import Any
 from bot.templates import Context
 from bot.web.timeline import Entry
 from cases.actions import WORDS, Action
+from cases.policy import CLOCKS
 
 # {who} did it; {whom} is the other person that the entry names.
 SAID: Mapping[str, str] = {
@@ -84,7 +85,8 @@ def said(entry: Entry, context: Context) -> str:
     """Say one entry; one that this version does not know is shown as such."""
     payload = entry.payload
     if entry.action == "ran_out":
-        return RAN_OUT.get(str(payload.get("clock")), "到时限")
+        clock = str(payload.get("clock"))
+        return RAN_OUT.get(clock) or f"{CLOCKS.get(clock, '时限')}已到"
     whom = next((payload[part] for part in ("leader", "person", "to") if part in payload), None)
     return SAID.get(entry.action, "{who}有新记录").format(
         who=context.name(entry.actor),

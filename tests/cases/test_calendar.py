@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cases.calendar import ALL_DAY, Calendar, YearNotCovered, calendar_of
-from cases.policy import Duration
+from cases.policy import CalendarRule, Duration, Hours
 from cases.spans import due, elapsed_between, later, opening, part
 from tests.cases.board import POLICY
 
@@ -170,9 +170,14 @@ def test_a_calendar_without_working_days_ends_the_search() -> None:
         ends("2026-03-18 10:00", "1wd", Calendar(SHANGHAI, weekdays=frozenset(), holidays="none"))
 
 
-def test_the_calendar_of_the_shipped_policy() -> None:
-    """Its hours, Monday to Friday, the state's holidays; the same object for the same rules."""
-    calendar = calendar_of(POLICY)
-    assert calendar.windows == ((time(8, 30), time(17, 30)),)
-    assert (calendar.weekdays, calendar.holidays) == (frozenset({1, 2, 3, 4, 5}), "china")
-    assert calendar_of(POLICY) is calendar
+def test_the_calendar_of_a_policy_is_made_once() -> None:
+    """Its hours in order, its days, the state's holidays; all day where it names no hours."""
+    hours = (Hours(start="13:30", end="17:30"), Hours(start="08:30", end="12:00"))
+    rule = CalendarRule(hours=hours, weekdays=(1, 2), extra_workdays=(date(2026, 3, 22),))
+    policy = POLICY.model_copy(update={"calendar": rule})
+    calendar = calendar_of(policy)
+    assert (calendar.windows, calendar.weekdays) == (OFFICE, frozenset({1, 2}))
+    assert calendar.is_working(date(2026, 3, 22))
+    assert calendar_of(policy) is calendar
+    bare = POLICY.model_copy(update={"calendar": CalendarRule()})
+    assert (calendar_of(bare).windows, calendar_of(bare).holidays) == (ALL_DAY, "china")

@@ -158,7 +158,7 @@ def test_the_end_urges_the_person_and_the_unit_and_blocks_nothing() -> None:
     out = fire(started(), "due", "23 24:00")
     assert told(out) == {"handler": "clock_urged", "head": "clock_urged"}
     assert out.case.running["handle"].result == "breached"
-    assert (out.case.flags, said(out)) == (("overdue",), ["urged", "urged"])
+    assert (out.case.flags, said(out)) == (("overdue",), ["ran_out", "urged", "urged"])
     assert armed(out) == {"over:0": local("25 08:30")}
     assert is_current(out.case, out.arms[0], 1)
     assert {alert.priority for alert in out.alerts} == {Priority.WARNING}
@@ -208,7 +208,8 @@ def test_a_clock_that_is_only_measured_tells_nobody() -> None:
     out = started("quick7")
     assert armed(out) == {"due": local("25 24:00")}
     over = fire(out, "due", "25 24:00", "quick7")
-    assert (over.alerts, over.events, over.case.running["quick7"].result) == ((), (), "breached")
+    assert (over.alerts, said(over)) == ((), ["ran_out"])
+    assert over.case.running["quick7"].result == "breached"
 
 
 def test_stopping_in_time_is_met_and_cancels_every_mark() -> None:
