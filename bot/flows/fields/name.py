@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.dialog.steps import Json, Refusal, Span, Step
 from bot.dialog.words import is_chatter, is_unknown, normalise
-from bot.flows.fields.names import (
+from bot.flows.fields.naming import (
     COMPANY,
     ETHNIC,
     HAN,
