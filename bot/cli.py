@@ -95,6 +95,7 @@ def _policy(commands: Commands) -> None:
     check.set_defaults(module="policy_check")
     show = actions.add_parser("show", help="print the policy as rules, with the source of each")
     show.set_defaults(module="policy_show")
+    show.add_argument("--html", default="", metavar="OUT.html", help="as one page for a browser")
     for action in (check, show):
         action.add_argument("file", metavar="FILE")
 

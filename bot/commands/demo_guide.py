@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from admin.rulebook import said
 from bot.commands.demo_place import Place
-from bot.commands.policy_show import spoken
 from bot.contact import Contact
 from cases.policy import Menu, Policy
 
@@ -26,9 +26,9 @@ def guide(place: Place, policy: Policy, contacts: list[Contact], password: str) 
     post, team = reporter.post, policy.labels.complaint_team
     yield f"  1. 打开手机页，在{reporter.name}（{post}）的“{menu.module}”里点“{menu.item}”。"
     yield f"     Open the phones; on {reporter.userid}'s tap {menu.item}: the clock runs."
-    yield f"  2. 快进 {spoken(limit)}，看{leader.name}的手机：来了一张带按钮的卡片。"
+    yield f"  2. 快进 {said(limit)}，看{leader.name}的手机：来了一张带按钮的卡片。"
     yield f"     Fast-forward {limit}: {leader.userid}'s phone gets a card with buttons."
-    yield f"  3. 不理它，再快进 {spoken(hop)}：轮到上一级领导，最后是{team}。"
+    yield f"  3. 不理它，再快进 {said(hop)}：轮到上一级领导，最后是{team}。"
     yield f"     Ignore it for {hop} more: the next leader is told, in the end the callers."
     yield "  4. 或者回“已化解”，大家都会知道。 Or type 已化解: everyone is told, all clocks stop."
     yield ""

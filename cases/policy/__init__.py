@@ -22,10 +22,11 @@ from cases.policy.measures import (
     WithdrawRule,
 )
 from cases.policy.model import Policy
-from cases.policy.moves import Move, moves_of
+from cases.policy.moves import ASIDE, WAY, Move, moves_of
 from cases.policy.names import (
     CHANNELS,
     CLOCKS,
+    CUSTOMER_LEVELS,
     ENGINE_CATEGORIES,
     FIELDS,
     FLAGS,
@@ -34,15 +35,19 @@ from cases.policy.names import (
     ROLES,
     SCOPES,
     STATES,
+    clocks_of,
 )
 from cases.policy.provenance import Source
 from cases.policy.record import SCHEMA, content_hash, resolved, restored
 from cases.policy.tables import LEVELS, DutyRule, Head, Labels, Menu, PostRule
 from cases.policy.units import CategoryRule, DispatchRule, ExtensionRule, UnitRule
+from cases.policy.walking import moves_in
 
 __all__ = [
+    "ASIDE",
     "CHANNELS",
     "CLOCKS",
+    "CUSTOMER_LEVELS",
     "ENGINE_CATEGORIES",
     "FIELDS",
     "FLAGS",
@@ -53,6 +58,7 @@ __all__ = [
     "SCHEMA",
     "SCOPES",
     "STATES",
+    "WAY",
     "CalendarRule",
     "CallbackRule",
     "CallingRule",
@@ -87,8 +93,10 @@ __all__ = [
     "branch_of",
     "build",
     "build_layers",
+    "clocks_of",
     "content_hash",
     "dotted",
+    "moves_in",
     "moves_of",
     "resolved",
     "restored",

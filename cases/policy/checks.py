@@ -98,10 +98,12 @@ def unknown_keys(path: Path, found: object, known: Iterable[str]) -> Iterator[Po
         yield from unknown_word((*path, name), name, known)
 
 
-def unknown_words(path: Path, value: object, known: Iterable[str]) -> Iterator[PolicyError]:
+def unknown_words(
+    path: Path, value: object, known: Iterable[str], what: str = ""
+) -> Iterator[PolicyError]:
     """Find the words of a list that are not among the known ones."""
     for place, word in words(value):
-        yield from unknown_word((*path, place), word, known)
+        yield from unknown_word((*path, place), word, known, what)
 
 
 def unknown_word(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from cases.policy.checks import Values, entries, table, words
 from cases.policy.duration import Duration, looks_like
 from cases.policy.errors import PolicyError
-from cases.policy.names import CLOCKS, CLOCKS_OF_STAGE, MINUTE_CLOCKS
+from cases.policy.names import CLOCKS, MINUTE_CLOCKS, clocks_of
 from cases.policy.tables import LEVELS
 
 # Spans that may be working time as well, and that mean nothing when they are empty.
@@ -33,22 +33,14 @@ def clock_errors(values: Values) -> Iterator[PolicyError]:
 
 def _missing(values: Values) -> Iterator[PolicyError]:
     clocks = values.get("clock", {})
-    stages = {s for kind in entries(values, "kind").values() for _, s in words(kind.get("stages"))}
-    if any(_accepts(kind) for kind in entries(values, "kind").values()):
-        stages.add("submitted")
-    else:
-        stages.discard("submitted")
-    for stage, needed in CLOCKS_OF_STAGE.items():
-        for code in needed if stage in stages else ():
-            if not isinstance(clocks, dict) or code not in clocks:
-                message = f"环节 {stage} 需要时钟 [clock.{code}]（{CLOCKS[code]}），请补上"
-                yield PolicyError(("clock", code), message)
-
-
-def _accepts(kind: Values) -> bool:
-    """Tell whether a kind is taken up by hand, and so within a time of its own."""
-    stages = {stage for _, stage in words(kind.get("stages"))}
-    return "submitted" in stages and "first_callback" not in stages
+    needed: dict[str, str] = {}
+    for kind in entries(values, "kind").values():
+        stages = [stage for _, stage in words(kind.get("stages"))]
+        needed |= {code: stage for stage in stages for code in clocks_of(stages, stage)}
+    for code, stage in needed.items():
+        if not isinstance(clocks, dict) or code not in clocks:
+            message = f"环节 {stage} 需要时钟 [clock.{code}]（{CLOCKS[code]}），请补上"
+            yield PolicyError(("clock", code), message)
 
 
 def _limits(code: str, clock: Values) -> Iterator[PolicyError]:

@@ -1,5 +1,6 @@
 """The words that the engine knows, with their plain Chinese names (``domain.md`` B2 to B5)."""
 
+from collections.abc import Collection
 from types import MappingProxyType
 from typing import Final
 
@@ -198,3 +199,10 @@ ROLES: Final = MappingProxyType(
         "admin": "管理员",
     }
 )
+
+
+def clocks_of(stages: Collection[str], stage: str) -> tuple[str, ...]:
+    """Name the clocks that run in a stage; a first callback needs no time to be taken up in."""
+    if stage == "submitted" and "first_callback" in stages:
+        return ()
+    return CLOCKS_OF_STAGE.get(stage, ())

@@ -48,7 +48,10 @@ def reference_errors(values: Values) -> Iterator[PolicyError]:
 def _roles(values: Values) -> Iterator[PolicyError]:
     for name, key in _ROLES:
         yield from unknown_word((name, key), table(values, name).get(key), ROLES, "角色")
-    yield from unknown_words(("withdraw", "roles"), table(values, "withdraw").get("roles"), ROLES)
+    leave = table(values, "withdraw").get("roles")
+    yield from unknown_words(("withdraw", "roles"), leave, ROLES, "角色")
+    for part, roles in table(values, "parts").items():
+        yield from unknown_words(("parts", part), roles, ROLES, "角色")
     named = table(values, "labels").get("roles")
     yield from unknown_keys(("labels", "roles"), named, _people(ROLES, *PARTIES))
 

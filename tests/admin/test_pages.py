@@ -1,20 +1,19 @@
 """Each page shows what the record holds."""
 
 from dataclasses import replace
-from unittest.mock import AsyncMock
+from functools import partial
 
 import pytest
 
-from admin.house import House
 from admin.throttle import Limit
 from cases.actions import Action
 from cases.model import Hop, State
 from cases.outcome import Outcome
+from cases.policy import SCHEMA, resolved
 from desk.work import Work
-from storage import evidence, syncs, tables, timers
+from storage import evidence, policies, tables, timers
 from storage.audit_check import verify
 from storage.evidence_files import EvidenceFiles
-from storage.roster import Counts
 from storage.timers import Key
 from storage.unit import Insert, Unit
 from tests.admin.conftest import NewBrowser
@@ -201,12 +200,30 @@ async def test_people_and_gaps(office: Office, signed_in: NewBrowser) -> None:
 async def test_a_policy_tells_where_each_number_comes_from(
     office: Office, signed_in: NewBrowser
 ) -> None:
-    """A rule of the institution, or our default."""
+    """A rule of the institution, or our default; the machine is drawn."""
     page = await (await signed_in("auditor")).get("/admin/policies")
 
     assert "S4-R17" in page
-    assert "我们的默认值" in page
+    assert "我方默认值" in page
     assert "90 秒" in page
+    assert "<svg" in page
+    assert "T14 退单" in page
+
+
+async def test_each_version_has_its_page(office: Office, signed_in: NewBrowser) -> None:
+    """An older version, or a branch's; another institution's is not to be had."""
+    browser = await signed_in("auditor")
+    body = resolved(office.policy)
+    body["policy"] |= {"version": "2027.1", "department": "苏州分公司"}
+    save = partial(policies.load_version, office.store, now=office.now)
+    ours = await save("JS", "2027.1", "a" * 64, SCHEMA, body)
+    theirs = await save("ZJ", "2027.1", "a" * 64, SCHEMA, body)
+
+    listed = await browser.get("/admin/policies")
+    assert f"/admin/policies/{ours}" in listed
+    assert "分支细则：苏州分公司" in listed
+    assert "苏州分公司及以下" in await browser.get(f"/admin/policies/{ours}")
+    assert "没有这个版本" in await browser.get(f"/admin/policies/{theirs}", status=404)
 
 
 async def test_the_audit_of_the_institution(office: Office, signed_in: NewBrowser) -> None:
@@ -229,25 +246,6 @@ async def test_a_parked_timer_stands_out(office: Office, signed_in: NewBrowser) 
 
     assert "需要人工处理" in page
     assert "KeyError" in page
-
-
-async def test_health_tells_of_worker_and_contacts(
-    office: Office, signed_in: NewBrowser, house: House
-) -> None:
-    """Without a process that does the jobs all stands still; a refused sync wants a look."""
-    browser = await signed_in("auditor")
-    page = await browser.get("/admin/")
-    assert "由名单导入" in page
-    assert "没有在运行" not in page
-
-    assert isinstance(house.desk.works, AsyncMock)
-    house.desk.works.return_value = False
-    refused = syncs.ended(office.now, office.now, syncs.REFUSED, Counts(left=9))
-    await office.store.committer.commit(Unit([refused]))
-    page = await browser.get("/admin/")
-    assert "没有在运行：时限不执行" in page
-    assert "10:00:00 没有同步" in page
-    assert "需要留意" in page
 
 
 async def test_evidence_is_opened_with_a_trace(

@@ -58,6 +58,16 @@ def test_a_good_policy_is_said_to_be_good(capsys: Output) -> None:
     assert "2018.06" in capsys.readouterr().out
 
 
+def test_a_policy_is_written_as_a_page(tmp_path: Path, capsys: Output) -> None:
+    """One file for a browser; where it cannot be written, the command says so."""
+    page = tmp_path / "page.html"
+
+    assert main(["policy", "show", str(POLICY), "--html", str(page)]) == 0
+    assert "<svg" in page.read_text("utf-8")
+    assert main(["policy", "show", str(POLICY), "--html", str(tmp_path / "no" / "p.html")]) == 1
+    assert "写不了" in capsys.readouterr().err
+
+
 def test_a_bad_policy_is_told_line_by_line(tmp_path: Path, capsys: Output) -> None:
     """Each error has the line of the mistake in the file."""
     text = POLICY.read_text(encoding="utf-8").replace('limit = "2m"', 'limit = "two"')
@@ -82,7 +92,8 @@ def test_a_policy_is_shown_as_rules_with_their_sources(capsys: Output) -> None:
 
     page = capsys.readouterr().out
     assert "现场化解时限：5 分钟，到时系统自动处理（S4-R17）" in page
-    assert "逐级上报最多 3 级（我方默认值）" in page
+    assert "逐级上报最多：3 级（我方默认值）" in page
+    assert "T14 退单：已派单待签收 → 退单待改派" in page
 
 
 @pytest.fixture
