@@ -17,7 +17,9 @@ ROLE_NOTES: Final = MappingProxyType(
     }
 )
 
-CLOCKS: Final = MappingProxyType({**POLICY_CLOCKS, "callback_retry": "再次拨打"})
+CLOCKS: Final = MappingProxyType(
+    {**POLICY_CLOCKS, "callback_retry": "再次拨打", "idle": "签收后未办收回", "archive": "归档"}
+)
 
 ENDED_STATES: Final = (
     *("resolved_early", "closed", "archived", "rejected", "withdrawn", "merged", "void"),
@@ -88,6 +90,7 @@ EVENTS: Final = MappingProxyType(
         "reopened": "重新办理",
         "handed": "转交，等对方接手",
         "taken_over": "接手转交",
+        "left_alone": "签收后久未办理，收回改派",
         "linked": "关联另一件",
         "evidence": "收到证据",
         "backdated": "另说更早的发现时间",

@@ -11,11 +11,10 @@ from datetime import datetime
 from typing import Final
 
 from cases.calendar import YearNotCovered, calendar_of
-from cases.fairness import book
 from cases.marks import Mark, ahead, next_marks
 from cases.model import Case
 from cases.outcome import Outcome, Refusal
-from cases.policy import ClockRule, Duration, Policy
+from cases.policy import Duration, Policy
 from cases.reminders import OVERDUE, fired, roles
 from cases.running import BREACHED, MET, Running
 from cases.spans import due, elapsed_between
@@ -26,7 +25,6 @@ __all__ = [
     "due",
     "elapsed_between",
     "fired",
-    "limit_of",
     "next_marks",
     "not_covered",
     "pause",
@@ -37,15 +35,6 @@ __all__ = [
 ]
 
 URGENT: Final = "urgent"
-
-
-def limit_of(rule: ClockRule, level: int = 1, category: str = "") -> Duration:
-    """Choose the limit: by category (``claims.refusal`` before ``claims``), level, or plain."""
-    for code in (category, category.partition(".")[0]):
-        if code in rule.by_category:
-            return rule.by_category[code]
-    reached = [int(one) for one in rule.levels if int(one) <= level]
-    return rule.levels[str(max(reached))] if reached else rule.limit
 
 
 def start(
@@ -59,23 +48,17 @@ def start(
     rule = policy.clocks.get(clock)
     if rule is None:
         return out
-    span, ceiling = limit_of(rule, level, category), rule.ceiling
+    span, ceiling = rule.limit_for(out.case.kind, category, level), rule.ceiling
     if URGENT in out.case.flags:
         span, ceiling = span.elapsing(), ceiling.elapsing() if ceiling else None
     ends = due(at, span, calendar_of(policy), ceiling)
     run = Running(clock, at, ends, str(span), ceiling=str(ceiling or ""))
-    for before in _of(out.case, (clock,)):
-        out = book(out, before, at).stop(clock)
-    return _armed(_put(out, run), run, policy)
+    return _armed(_put(out.stop(clock) if _open(out.case, clock) else out, run), run, policy)
 
 
-def stop(out: Outcome, *clocks: str, at: datetime, result: str = MET, by: str = "") -> Outcome:
-    """End clocks that run or wait; what is late is breached, whatever ``result`` says.
-
-    ``by`` is who ended it, to whom the minutes go where a desk had the case and no one person.
-    """
+def stop(out: Outcome, *clocks: str, at: datetime, result: str = MET) -> Outcome:
+    """End clocks that run or wait; what is late is breached, whatever ``result`` says."""
     for run in _of(out.case, clocks):
-        out = book(out, run, at, by)
         # While a clock waits no time passes: what waited in time ended in time.
         late = run.result == BREACHED or (run.paused_at or at) > run.due_at
         ended = replace(_waited(run, at), stopped_at=at, result=BREACHED if late else result)
@@ -88,7 +71,7 @@ def pause(out: Outcome, at: datetime, *clocks: str) -> Outcome:
     """Let clocks wait; a clock that has run out stays breached, and falls silent (T16, T17)."""
     for run in _of(out.case, clocks):
         if run.paused_at is None:
-            late, out = at > run.due_at, book(out, run, at)
+            late = at > run.due_at
             held = replace(run, paused_at=at, result=BREACHED if late else run.result)
             out = _put(out.stop(run.clock), held)
             out = out.flag(OVERDUE) if late else out

@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 
-from cases import callbacks, lifecycle
+from cases import callbacks, clocks, lifecycle
 from cases.actions import CALL_CARD, Action
+from cases.calendar import YearNotCovered
 from cases.forms import NOTHING, Given, lacking
 from cases.machine import allowed
 from cases.model import ENDED, Case, State
-from cases.moves import MOVES, Step, handing, second_call
+from cases.moves import MOVES, Step, handing, intake, second_call
 from cases.moves.ending import absorbed
 from cases.outcome import Outcome, Refusal
 from desk.around import around
@@ -26,14 +27,20 @@ async def act(
 
     ``given`` holds what the action asks (``cases.forms``), as codes, keys and plain texts.
     """
-    ladder = EARLY.get(action)
-    if ladder and case.state not in _LATE[action]:
-        decided = await ladder(work, case, actor)
-    else:
-        decided = await _moved(work, case, actor, action, given)
+    try:
+        decided = await _decide(work, case, actor, action, given)
+    except YearNotCovered as missing:
+        return clocks.not_covered(missing)
     if isinstance(decided, Outcome):
         work.put(decided)
     return decided
+
+
+async def _decide(work: Work, case: Case, actor: str, action: Action, given: Given) -> Decision:
+    ladder = EARLY.get(action)
+    if ladder and case.state not in _LATE[action]:
+        return await ladder(work, case, actor)
+    return await _moved(work, case, actor, action, given)
 
 
 async def _moved(work: Work, case: Case, actor: str, action: Action, given: Given) -> Decision:
@@ -128,7 +135,13 @@ async def _dialled(work: Work, case: Case, actor: str) -> Decision:
 
 def _result(action: Action) -> Move:
     async def move(work: Work, case: Case, actor: str) -> Decision:
-        return callbacks.result(case, actor, action, work.now, await work.policy(case))
+        policy = await work.policy(case)
+        decided = callbacks.result(case, actor, action, work.now, policy)
+        if isinstance(decided, Refusal) or decided.case.state is not State.ACCEPTED:
+            return decided
+        people = await around(work, case, action, NOTHING)
+        step = Step(case, actor, work.now, policy, around=people)
+        return intake.accepted_by_call(decided, step)
 
     return move
 

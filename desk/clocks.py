@@ -4,8 +4,11 @@ from typing import Any
 
 from cases import callbacks, clocks, escalation
 from cases.model import Case
+from cases.moves import timing
+from cases.moves.coming_due import came_due
 from cases.outcome import Arm, Outcome
 from desk.ahead import by_role
+from desk.around import having
 from desk.people import facts
 from desk.work import Work
 from storage import timers
@@ -23,6 +26,9 @@ async def fire(work: Work, timer: TimerRow) -> Case | None:
     policy = await work.policy(case)
     if timer.clock in case.running:
         decided = clocks.fired(Outcome(case), arm, policy, await by_role(work, case), work.now)
+    elif timer.clock in timing.OWN:
+        senders = await having(work, case, policy.parts.dispatcher)
+        decided = came_due(case, arm, policy, senders)
     else:
         around = await facts(work, case)
         decided = escalation.ran_out(case, arm, policy, around, work.now)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, String, bindparam, cast, or_, select
+from sqlalchemy import Row, String, bindparam, cast, false, or_, select
 
 from storage import tables
 from storage.store import Store
@@ -79,7 +79,7 @@ async def with_role(store: Store, institution: str, role: str) -> list[Person]:
 async def in_departments(store: Store, institution: str, words: Iterable[str]) -> list[Person]:
     """Give the active people in whose department's path one of the words stands, by key."""
     people = tables.people.c
-    inside = or_(*(people.department.contains(word, autoescape=True) for word in words))
+    inside = or_(false(), *(people.department.contains(word, autoescape=True) for word in words))
     statement = select(*_COLUMNS).where(people.institution == institution, people.active, inside)
     return [from_row(row) for row in await store.rows(statement.order_by(people.key))]
 

@@ -9,7 +9,7 @@ from cases.actions import WORDS, Action
 from cases.calendar import MIDNIGHT
 from cases.machine import PARTS, Part
 from cases.model import SYSTEM, Case
-from cases.policy import CLOCKS, KINDS, Policy
+from cases.policy import CLOCKS, Policy
 from cases.standing import in_charge
 
 # The first three and the last four digits of a phone number stay readable.
@@ -154,7 +154,7 @@ class Context:
     @property
     def kind(self) -> str:
         """Name the kind of the case."""
-        return KINDS[self.case.kind]
+        return self.policy.kind_title(self.case.kind)
 
     @property
     def desk(self) -> str:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from cases.actions import DESIGNATED_CARD, DISPATCH_CARD, ORDER_CARD
 from cases.machine import Part
-from cases.model import Assignment, State
+from cases.model import SYSTEM, Assignment, State
+from cases.moves import timing
 from cases.moves.step import Step, close_cards, lay_before, tell
-from cases.outcome import Outcome, Refusal
+from cases.outcome import Outcome, Priority, Refusal
+from cases.policy import Policy
 
 
 def dispatch(step: Step) -> Outcome | Refusal:
@@ -33,6 +36,10 @@ def dispatch(step: Step) -> Outcome | Refusal:
         "dispatched", step.actor, unit=unit, co_units=list(helping), handler=handler,
         cause=order.cause, n=n, designated=designated,
     )  # fmt: skip
+    out = timing.stop(out, step.now, "transfer")
+    # The unit's time runs from the first order on, signed or not, returned or not (T12, T14).
+    fresh = [name for name in ("contact", "handle") if name not in timing.running(out.case)]
+    out = timing.start(out, step.now, step.policy, "sign", *fresh)
     return _notices(close_cards(out, step.actor), step, order)
 
 
@@ -88,6 +95,7 @@ def sign(step: Step) -> Outcome | Refusal:
     signed = replace(order, signed_at=step.now, handler=order.handler or step.actor)
     out = put_order(Outcome(step.case), signed).to(state=State.PROCESSING)
     out = close_cards(out.event("signed", step.actor, unit=order.unit), step.actor)
+    out = timing.watch(timing.stop(out, step.now, "sign"), step.now, step.policy)
     return tell(out, "signed", [order.by, order.handler], step.now, but=step.actor)
 
 
@@ -101,13 +109,21 @@ def give_back(step: Step) -> Outcome | Refusal:
     out = out.to(state=State.RETURNED).event(
         "returned", step.actor, unit=order.unit, reason=reason, n=order.n
     )
-    return to_send_again(close_cards(out, step.actor), step, order)
-
-
-def to_send_again(out: Outcome, step: Step, order: Assignment) -> Outcome:
-    """Lay an order that came back before whoever sent it, and the others who send."""
+    out = close_cards(timing.stop(out, step.now, "sign"), step.actor)
+    # Somebody must send it again, as soon as the first time.
+    out = timing.start(out, step.now, step.policy, "transfer")
     who = (order.by, *step.around.dispatchers)
     return lay_before(out, "returned", who, step.now, DISPATCH_CARD)
+
+
+def left_alone(out: Outcome, policy: Policy, senders: Iterable[str], at: datetime) -> Outcome:
+    """Take an order back that was signed for and then not begun (policy *idle_after*)."""
+    order = out.case.assignments[-1]
+    out = put_order(out, replace(order, returned_at=at, return_reason=timing.IDLE))
+    out = out.to(state=State.RETURNED).event("left_alone", SYSTEM, unit=order.unit)
+    out = close_cards(timing.start_anyway(out, at, policy, "transfer"), SYSTEM)
+    out = lay_before(out, "left_alone", (order.by, *senders), at, DISPATCH_CARD)
+    return tell(out, "taken_away", [order.handler, order.head], at, priority=Priority.WARNING)
 
 
 def _no_return(step: Step, order: Assignment) -> Refusal | None:
@@ -118,7 +134,7 @@ def _no_return(step: Step, order: Assignment) -> Refusal | None:
     if len(before) >= rules.return_allowed:
         return Refusal("returned_before", {"by": order.by, "allowed": rules.return_allowed})
     within = rules.return_within
-    if within and not within.working and step.now - order.at > within.elapsed():
+    if within and step.now > timing.over(order.at, within, step.policy):
         return Refusal("return_too_late", {"by": order.by})
     return None
 

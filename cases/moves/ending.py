@@ -3,35 +3,35 @@
 from datetime import datetime
 
 from cases.actions import DISPATCH_CARD, WORK_CARD
-from cases.model import ENDED, Case, Link, State
-from cases.moves.step import Step, close_cards, lay_before, tell
+from cases.model import ENDED, SYSTEM, Case, Link, State
+from cases.moves import timing
+from cases.moves.step import Step, close_cards, lay_before, owners, tell
 from cases.outcome import Outcome, Refusal
-from cases.policy import Duration
 
 MERGED = "duplicate"
+_CANCELLED = frozenset({State.WITHDRAWN, State.MERGED, State.REJECTED})
 
 
 def close(out: Outcome, step: Step, resolution: str) -> Outcome:
     """Stop every clock, note when and why it ended, and tell reporter and owner (T22)."""
-    out = stop_all(out).to(closed_at=step.now, closed_by=step.actor, resolution=resolution)
+    ended = timing.stop_all(out, step.now, cancelled=out.case.state in _CANCELLED)
+    out = ended.to(closed_at=step.now, closed_by=step.actor, resolution=resolution)
     out = close_cards(out.event("closed", step.actor, why=resolution), step.actor, "closed_ended")
     if out.case.state is not State.CLOSED:
         return out
-    people = (step.case.contact_owner, step.case.solution_owner)
-    return tell(out, "closed", people, step.now, but=step.actor)
-
-
-def stop_all(out: Outcome) -> Outcome:
-    """Cancel all clocks of the case at once (T25, T26)."""
-    return out.stop(*sorted(out.case.generations))
+    out = tell(out, "closed", owners(step.case), step.now, but=step.actor)
+    if step.policy.kind[step.case.kind].reopen_within is None:
+        return filed(out, SYSTEM, step.now)
+    return timing.to_archive(out, step.now, step.policy)
 
 
 def withdraw(step: Step) -> Outcome | Refusal:
     """End it on the day the customer withdraws; every clock is cancelled (T25)."""
     out = Outcome(step.case).to(state=State.WITHDRAWN)
     out = close(out.event("withdrawn", step.actor, text=step.said("how")), step, "withdrawn")
-    people = (step.case.contact_owner, step.case.solution_owner)
-    return tell(out, "withdrawn", people, step.now, values={"by": step.actor}, but=step.actor)
+    return tell(
+        out, "withdrawn", owners(step.case), step.now, values={"by": step.actor}, but=step.actor
+    )
 
 
 def merge(step: Step) -> Outcome | Refusal:
@@ -50,8 +50,7 @@ def merge(step: Step) -> Outcome | Refusal:
     out = out.event("merged", step.actor, into=other.number)
     out = close(out, step, "merged")
     values = {"by": step.actor, "into": other.number}
-    people = (step.case.contact_owner, step.case.solution_owner)
-    return tell(out, "merged", people, step.now, values=values, but=step.actor)
+    return tell(out, "merged", owners(step.case), step.now, values=values, but=step.actor)
 
 
 def absorbed(step: Step, other: Case) -> Outcome:
@@ -65,36 +64,34 @@ def absorbed(step: Step, other: Case) -> Outcome:
     )
     values = {"by": step.actor, "of": case.number}
     if fresh:
-        people = (other.contact_owner, other.solution_owner)
-        out = tell(out, "new_facts", people, step.now, values=values, but=step.actor)
+        out = tell(out, "new_facts", owners(other), step.now, values=values, but=step.actor)
     return out
 
 
 def reopen(step: Step) -> Outcome | Refusal:
     """Take a closed case up again: the customer objects, or the handling was wrong (T28)."""
     within, closed = step.policy.kind[step.case.kind].reopen_within, step.case.closed_at
-    if within is None or closed is None or _late(closed, within, step):
+    if not within or not closed or step.now > timing.over(closed, within, step.policy):
         return Refusal("reopen_too_late")
     order = step.case.assignment
     state = State.PROCESSING if order else State.ACCEPTED
     out = Outcome(step.case).to(state=state, closed_at=None, closed_by=None, resolution="")
     out = out.event("reopened", step.actor, text=step.said("why"))
+    again = "handle" if order else "transfer"
+    out = timing.start(out.stop(timing.ARCHIVE), step.now, step.policy, again)
     out = close_cards(out, step.actor)
     people = (order.handler, order.head) if order else step.around.dispatchers
     card = WORK_CARD if order else DISPATCH_CARD
     return lay_before(out, "reopened", [p for p in people if p], step.now, card)
 
 
-def _late(closed: datetime, within: Duration, step: Step) -> bool:
-    return not within.working and step.now - closed > within.elapsed()
-
-
 def archive(step: Step) -> Outcome | Refusal:
     """File a case that has ended; from then on it is read only (T27)."""
-    return filed(step.case, step.actor, step.now)
+    out = filed(Outcome(step.case), step.actor, step.now)
+    return close_cards(out, step.actor, "closed_ended")
 
 
-def filed(case: Case, actor: str, now: datetime) -> Outcome:
+def filed(out: Outcome, actor: str, now: datetime) -> Outcome:
     """Move a case into the archive, by a person or by the system after its last day."""
-    out = stop_all(Outcome(case)).to(state=State.ARCHIVED, archived_at=now)
-    return close_cards(out.event("archived", actor), actor, "closed_ended")
+    out = timing.stop_all(out, now).to(state=State.ARCHIVED, archived_at=now)
+    return out.event("archived", actor)

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from cases.actions import Action
-from cases.fairness import change_hands
 from cases.machine import Part
 from cases.model import WITH_UNIT, Handing
+from cases.moves import timing
 from cases.moves.dispatch import put_order
 from cases.moves.step import Step, close_cards, lay_before, tell
 from cases.outcome import Outcome, Refusal
@@ -60,9 +60,8 @@ def _passed(out: Outcome, step: Step, handing: Handing) -> Outcome:
     if handing.what == "contact" or order is None:
         out = out.to(contact=handing.to, handing=None)
     else:
-        # Until now the minutes were the other's, from now on they are his.
-        out = change_hands(out, step.now)
         out = put_order(out, replace(order, handler=handing.to)).to(handing=None)
+        out = timing.watch(out, step.now, step.policy) if order.signed_at else out
     values = {"to": handing.to, "by": handing.by}
     people = (handing.by, before, handing.to)
     return tell(out, "handed_on", people, step.now, values=values, but=step.actor)

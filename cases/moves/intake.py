@@ -1,7 +1,8 @@
 """Taking a case in: accepted, rejected with a reason, or answered on the spot (T11)."""
 
 from cases.actions import DISPATCH_CARD, ENQUIRY_CARD, INTAKE_CARD
-from cases.model import SYSTEM, Case, State
+from cases.model import Case, State
+from cases.moves import timing
 from cases.moves.ending import close
 from cases.moves.step import Around, Step, close_cards, lay_before, tell
 from cases.outcome import Outcome, Refusal
@@ -11,6 +12,7 @@ from cases.policy import Policy
 def opened(case: Case, policy: Policy, around: Around) -> Outcome:
     """Register a case that starts at *submitted*, and lay it before the desk (S2-R06, S0-R28)."""
     out = Outcome(case).event("registered", case.registrar or case.reporter, kind=case.kind)
+    out = timing.received(out, policy)
     card = ENQUIRY_CARD if policy.kind[case.kind].answer_at_once else INTAKE_CARD
     return lay_before(out, "to_accept", around.dispatchers, case.opened_at, card)
 
@@ -21,14 +23,21 @@ def accept(step: Step) -> Outcome | Refusal:
     out = close_cards(out.event("accepted", step.actor, why="accepted"), step.actor)
     owner = step.case.contact_owner
     out = tell(out, "accepted", [owner], step.now, values={"by": step.actor}, but=step.actor)
+    out = timing.start(timing.stop(out, step.now, "accept"), step.now, step.policy, "transfer")
     return to_dispatch(out, step)
 
 
+def accepted_by_call(out: Outcome, step: Step) -> Outcome:
+    """Go on from a first callback that left the customer dissatisfied or unreachable (T10)."""
+    out = out.to(accepted_by=step.actor)
+    return to_dispatch(timing.start_anyway(out, step.now, step.policy, "transfer"), step)
+
+
 def to_dispatch(out: Outcome, step: Step) -> Outcome:
-    """Lay an accepted case before those who send it; whoever took it in knows already (T10)."""
-    who = step.around.dispatchers
-    but = step.actor if step.actor != SYSTEM else ""
-    return lay_before(out, "to_dispatch", who, step.now, DISPATCH_CARD, but=but)
+    """Lay an accepted case before whoever took it in, if he sends cases, else before the desk."""
+    desk = step.around.dispatchers
+    who = (step.actor,) if step.actor in desk else desk
+    return lay_before(out, "to_dispatch", who, step.now, DISPATCH_CARD)
 
 
 def reject(step: Step) -> Outcome | Refusal:

@@ -3,6 +3,7 @@
 from cases.actions import WORK_CARD
 from cases.ladder import offer_next
 from cases.model import Callback, State
+from cases.moves import timing
 from cases.moves.ending import close
 from cases.moves.step import Step, close_cards, lay_before
 from cases.outcome import Outcome, Refusal
@@ -19,7 +20,8 @@ def work_again(out: Outcome, step: Step, template: str) -> Outcome:
     """Put the case back into the unit's hands."""
     order = out.case.assignment
     people = (order.handler, order.head) if order else ()
-    out = out.to(state=State.PROCESSING)
+    out = timing.stop(out.to(state=State.PROCESSING), step.now, "review", "result_callback")
+    out = timing.start(out, step.now, step.policy, "handle_redo")
     return lay_before(out, template, [p for p in people if p], step.now, WORK_CARD)
 
 
@@ -31,6 +33,7 @@ def approve(step: Step) -> Outcome | Refusal:
 
 def after_review(out: Outcome, step: Step) -> Outcome:
     """Go on to the second callback, or close where the kind has none."""
+    out = timing.stop(out, step.now, "review")
     if State.RESULT_CALLBACK not in step.policy.kind[step.case.kind].stages:
         return close(out.to(state=State.CLOSED), step, "solved")
     past = (*out.case.past_callbacks, out.case.callback) if out.case.callback else ()
@@ -38,4 +41,5 @@ def after_review(out: Outcome, step: Step) -> Outcome:
         state=State.RESULT_CALLBACK, past_callbacks=past,
         callback=Callback(step.now, purpose="result"),
     )  # fmt: skip
+    out = timing.start(out, step.now, step.policy, "result_callback")
     return offer_next(out, step.around.callers, step.now)

@@ -93,3 +93,8 @@ def lay_before(
 def close_cards(out: Outcome, by: str, template: str = "closed_moved") -> Outcome:
     """Close what lies on people's phones: the case has gone on."""
     return out.close_cards(Closing(template, {"by": by}, by))
+
+
+def owners(case: Case) -> tuple[str, str]:
+    """Give who speaks with the customer and who owes the solution (S2-R04)."""
+    return (case.contact_owner, case.solution_owner)

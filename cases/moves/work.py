@@ -2,8 +2,9 @@
 
 from cases.actions import REVIEW_CARD
 from cases.model import Contact, State
+from cases.moves import timing
 from cases.moves.review import after_review
-from cases.moves.step import Step, close_cards, lay_before, tell
+from cases.moves.step import Step, close_cards, lay_before, owners, tell
 from cases.outcome import Outcome, Refusal
 
 
@@ -11,8 +12,14 @@ def contacted(step: Step) -> Outcome | Refusal:
     """Book a contact with the customer; the words stay sealed in the timeline (S2-R32)."""
     reached = bool(step.given.get("reached"))
     contacts = (*step.case.contacts, Contact(step.actor, step.now, reached))
-    out = Outcome(step.case).to(contacts=contacts)
+    # The first attempt counts, as with the first callback; who was reached is counted apart.
+    out = timing.stop(begun(Outcome(step.case).to(contacts=contacts)), step.now, "contact")
     return out.event("contacted", step.actor, reached=reached, text=step.said("note"))
+
+
+def begun(out: Outcome) -> Outcome:
+    """Note that the unit has begun: the order comes back no more by itself."""
+    return out.stop(timing.IDLE)
 
 
 def wait(step: Step) -> Outcome | Refusal:
@@ -21,8 +28,8 @@ def wait(step: Step) -> Outcome | Refusal:
         return Refusal("tell_customer")
     payload = {"text": step.said("what"), "reason": step.said("reason")}
     out = Outcome(step.case).to(state=State.WAIT_CUSTOMER).event("waiting", step.actor, **payload)
-    people = (step.case.contact_owner, step.case.solution_owner)
-    return tell(out, "waiting", people, step.now, but=step.actor)
+    out = timing.wait(begun(out), step.now)
+    return tell(out, "waiting", owners(step.case), step.now, but=step.actor)
 
 
 def suspend(step: Step) -> Outcome | Refusal:
@@ -31,16 +38,15 @@ def suspend(step: Step) -> Outcome | Refusal:
         return Refusal("tell_customer")
     out = Outcome(step.case).to(state=State.SUSPENDED)
     out = out.event("suspended", step.actor, text=step.said("reason"))
-    out = close_cards(out, step.actor)
-    people = (step.case.contact_owner, step.case.solution_owner)
-    return tell(out, "suspended", people, step.now, but=step.actor)
+    out = close_cards(timing.wait(begun(out), step.now, answer=True), step.actor)
+    return tell(out, "suspended", owners(step.case), step.now, but=step.actor)
 
 
 def resume(step: Step) -> Outcome | Refusal:
     """Go on with the work (T16, T17)."""
     out = Outcome(step.case).to(state=State.PROCESSING).event("resumed", step.actor)
-    people = (step.case.contact_owner, step.case.solution_owner)
-    return tell(out, "resumed", people, step.now, but=step.actor)
+    out = timing.go_on(out, step.now, step.policy)
+    return tell(out, "resumed", owners(step.case), step.now, but=step.actor)
 
 
 def done(step: Step) -> Outcome | Refusal:
@@ -50,6 +56,8 @@ def done(step: Step) -> Outcome | Refusal:
     found = {key: step.said(key) for key in ("finding", "responsibility", "solution")}
     out = Outcome(step.case).to(state=State.REVIEW, details={**step.case.details, **found})
     out = close_cards(out.event("handed_in", step.actor, **found), step.actor)
+    out = timing.stop(begun(out), step.now, *timing.WORK)
     if State.REVIEW not in step.policy.kind[step.case.kind].stages:
         return after_review(out, step)
+    out = timing.start(out, step.now, step.policy, "review")
     return lay_before(out, "to_review", step.around.reviewers, step.now, REVIEW_CARD)

@@ -15,7 +15,7 @@ class UnitRule(Table):
 
     label: Text
     departments: Annotated[Texts, Field(min_length=1)]
-    line: Text = ""
+    line: Text | None = None
     line_leader_role: Text = "line_leader"
     head_role: Text = "unit_head"
     causes: Texts = ()

@@ -1,0 +1,107 @@
+"""Which clocks a move starts, stops and lets wait (domain.md B4, the column *clock effect*)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from cases import clocks
+from cases.calendar import YearNotCovered, calendar_of
+from cases.model import Case
+from cases.outcome import Outcome
+from cases.policy import Duration, Policy
+from cases.running import CANCELLED, MET
+from cases.spans import due
+
+# The unit's own work, the answer that the law or the regulator wants, and what is only measured.
+WORK = ("contact", "handle", "handle_redo")
+ANSWER = ("complaint_simple", "complaint_complex", "complaint_special", "petition")
+COMPLEX = "complex"
+# Not in the policy's list of clocks: the two that only move a case on.
+IDLE, ARCHIVE = "idle", "archive"
+OWN = frozenset({IDLE, ARCHIVE})
+
+
+def start(out: Outcome, at: datetime, policy: Policy, *names: str) -> Outcome:
+    """Start clocks with the limits of the case's kind, category and level."""
+    case = out.case
+    category = f"{case.category}.{case.subcategory}" if case.subcategory else case.category
+    for name in names:
+        out = clocks.start(out, name, at, policy, level=case.level, category=category)
+    return out
+
+
+def start_anyway(out: Outcome, at: datetime, policy: Policy, *names: str) -> Outcome:
+    """Start clocks for a customer who is never turned away: without a calendar, in plain time."""
+    try:
+        return start(out, at, policy, *names)
+    except YearNotCovered:
+        plain = start(out.flag(clocks.URGENT), at, policy, *names)
+        return plain.to(flags=out.case.flags).flag("calendar_missing")
+
+
+def received(out: Outcome, policy: Policy) -> Outcome:
+    """Start what runs from the customer's coming on: acceptance, answer, the seven days (A4)."""
+    case = out.case
+    came = case.received_at or case.opened_at
+    out = start_anyway(out, case.opened_at, policy, "accept")
+    if case.kind != "complaint":
+        return out
+    answer = "complaint_complex" if COMPLEX in case.flags else "complaint_simple"
+    return start_anyway(out, came, policy, answer, "quick7")
+
+
+def answer_again(out: Outcome, at: datetime, policy: Policy) -> Outcome:
+    """Let the answer be due anew from new material on (A4, T26)."""
+    running = [name for name in ANSWER if _runs(out.case, name)]
+    return start(out, at, policy, *running)
+
+
+def stop(out: Outcome, at: datetime, *names: str) -> Outcome:
+    """End clocks whose work is done."""
+    return clocks.stop(out, *names, at=at)
+
+
+def stop_all(out: Outcome, at: datetime, *, cancelled: bool = False) -> Outcome:
+    """End every clock of the case; ``cancelled`` where nothing was achieved (T25, T26)."""
+    running = tuple(name for name in out.case.running if _runs(out.case, name))
+    out = clocks.stop(out, *running, at=at, result=CANCELLED if cancelled else MET)
+    return out.stop(*sorted(set(out.case.generations) - set(out.case.running)))
+
+
+def wait(out: Outcome, at: datetime, *, answer: bool = False) -> Outcome:
+    """Let the unit's clocks wait, and the answer's where an appraisal or mediation runs (A4)."""
+    return clocks.pause(out, at, *WORK, *(ANSWER if answer else ()))
+
+
+def go_on(out: Outcome, at: datetime, policy: Policy) -> Outcome:
+    """Let everything go on that waited."""
+    return clocks.resume(out, at, policy, *WORK, *ANSWER)
+
+
+def watch(out: Outcome, at: datetime, policy: Policy) -> Outcome:
+    """Watch that whoever signed begins: left alone so long, the order comes back."""
+    return _later(out, IDLE, at, policy, policy.dispatch.idle_after)
+
+
+def to_archive(out: Outcome, at: datetime, policy: Policy) -> Outcome:
+    """Let a closed case be archived when it can be taken up again no longer (T27, T28)."""
+    return _later(out, ARCHIVE, at, policy, policy.kind[out.case.kind].reopen_within)
+
+
+def over(at: datetime, span: Duration, policy: Policy) -> datetime:
+    """Give when a span of the policy is over."""
+    return due(at, span, calendar_of(policy))
+
+
+def _later(
+    out: Outcome, clock: str, at: datetime, policy: Policy, span: Duration | None
+) -> Outcome:
+    return out.start(clock, over(at, span, policy)) if span else out
+
+
+def _runs(case: Case, name: str) -> bool:
+    return name in case.running and case.running[name].stopped_at is None
+
+
+def running(case: Case) -> Iterator[str]:
+    """Name the clocks that have not ended."""
+    return (name for name in case.running if _runs(case, name))
