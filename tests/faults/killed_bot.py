@@ -1,4 +1,4 @@
-"""A bot that dies on purpose: ``kill -9`` at one point of its talk with storage and network.
+"""A bot that dies on purpose, or its Redis: ``kill -9`` at one point of its talk with others.
 
 Points are the moments just before and just after every commit, every call of WeCom's API and
 every response to a callback. The product knows nothing of it: its methods are wrapped here, in
@@ -18,12 +18,14 @@ from typing import Any, TypeVar
 from unittest.mock import patch
 
 from aiohttp import web
+from redis import Redis
 
 from bot.app import serve
 from bot.jobs import answer_again
 from bot.settings import Settings
 from bot.wecom.transport import Call, Transport
 from storage.committer import Committer
+from storage.redis_place import socket_path
 from storage.unit import Insert, Unit, Update, Write
 
 T = TypeVar("T")
@@ -35,7 +37,8 @@ class Plan:
     """Where the points are written down, one a line, and at which one to die.
 
     ``at`` counts from 1, ``name`` is the first of that name; without both the bot lives on.
-    ``patience_s`` is how long an answer waits for a redelivery.
+    ``patience_s`` is how long an answer waits for a redelivery. The ``victim`` that is not the
+    bot is its Redis.
     """
 
     points: Path
@@ -43,12 +46,14 @@ class Plan:
     at: int = 0
     name: str = ""
     patience_s: float = 15.0
+    victim: str = "bot"
 
 
 class Points:
     """Counts, writes down, and kills."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, settings: Settings, plan: Plan) -> None:
+        self._settings = settings
         self._plan = plan
         self._count = 0
         self._file = os.open(plan.points, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
@@ -58,7 +63,14 @@ class Points:
         self._count += 1
         os.write(self._file, f"{name}\n".encode())
         if self._count == self._plan.at or name == self._plan.name:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(self._victim(), signal.SIGKILL)
+
+    def _victim(self) -> int:
+        if self._plan.victim == "bot":
+            return os.getpid()
+        folder = self._settings.evidence_dir.parent / "redis" / "redis"
+        with Redis(unix_socket_path=str(socket_path(folder))) as client:
+            return int(client.info("server")["process_id"])
 
     async def around(self, name: str, work: Awaitable[T]) -> T:
         """Do the work between two points."""
@@ -117,7 +129,7 @@ def run(settings: Settings, plan: Plan) -> None:
     os.dup2(log, 1)
     os.dup2(log, 2)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    Points(plan).wrap()
+    Points(settings, plan).wrap()
     patch.object(answer_again, "PATIENCE", timedelta(seconds=plan.patience_s)).start()
     with socket.create_server((settings.http.host, settings.http.port)) as door:
         asyncio.run(serve(settings, "all", door))

@@ -35,11 +35,12 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """When the first bot dies: at its k-th point, or at the first of a name; else never."""
+    """When the first bot, or its Redis, dies: at the k-th point, or the first of a name."""
 
     at: int = 0
     name: str = ""
     patience_s: float = 15.0
+    victim: str = "bot"
 
 
 @dataclass(frozen=True, slots=True)

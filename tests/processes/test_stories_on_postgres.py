@@ -1,9 +1,11 @@
 """The stories come out the same where the record is PostgreSQL and Redis is a server (§5)."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from tests.plugins.postgres import Postgres
 from tests.plugins.redis_server import RedisServer
 from tests.stories.player import Player
 from tests.stories.test_transcripts import FOLDER, setting
@@ -53,3 +55,24 @@ async def test_redis_killed_in_the_middle_of_a_story_changes_nothing(
         await found.settle()
         [entry] = await found.unread("zhaolei")
         assert "重新跟进" in str(entry["card"])
+
+
+async def test_postgres_restarted_in_the_middle_of_a_story_loses_nothing(
+    tmp_path: Path, postgres_url: str, redis_server: RedisServer, postgres: Postgres
+) -> None:
+    """Who writes meanwhile is told that nothing was saved; the leader is told to the second."""
+    stores = {"database_url": postgres_url, "redis_url": redis_server.url}
+    async with world(tmp_path, changed=stores) as found:
+        await found.tap("chenyu")
+        await found.settle()
+        await asyncio.to_thread(postgres.stop)
+        try:
+            await found.say("chenyu", "客户张伟")
+        finally:
+            await asyncio.to_thread(postgres.start)
+        await found.until("10:05")
+        said = [entry["text"] for entry in await found.unread("chenyu")]
+        leader = await found.unread("wangfang")
+
+    assert "这条没有保存" in said[1]
+    assert [entry["at"][11:19] for entry in leader] == ["10:05:00"]
