@@ -44,7 +44,9 @@ def stands_in(case: Case) -> set[str]:
     assignees = {callback.assignee for callback in callbacks if callback.assignee}
     told = {actor for said in case.told for actor in said.actors}
     handed = {case.handing.to} if case.handing else set()
-    return {*case.crew, *callers, *told, *assignees, *_unit(case), *handed, *case.asked}
+    registrar = {case.registrar} if case.registrar else set()
+    there = {*case.crew, *callers, *told, *assignees, *registrar}
+    return {*there, *_unit(case), *handed, *case.asked}
 
 
 def _unit(case: Case) -> set[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.policy import Policy
+from desk.lookup import Lookup, Nowhere
 from storage.people import Person
 
 
@@ -14,7 +15,8 @@ class Filing:
 
     ``person`` fills it in, ``channel`` is the door (domain.md B3), ``at`` is when it was said;
     ``draft_id`` is unique on whatever comes of it, so that nothing is filed twice; ``about``
-    holds what the draft was begun about, such as the id of a case.
+    holds what the draft was begun about, such as the id of a case; ``lookup`` asks the
+    institution's own systems.
     """
 
     person: Person
@@ -26,3 +28,4 @@ class Filing:
     draft_id: str
     at: datetime
     about: Mapping[str, str] = field(default_factory=dict)
+    lookup: Lookup = field(default_factory=Nowhere)

@@ -28,11 +28,13 @@ def open_report(  # noqa: PLR0913 (what a report is opened with, by name)
     draft_id: str,
     prefix: str = "",
     channel: str = "wecom_bot",
+    registrar: str | None = None,
 ) -> Case:
     """Open a report and start the staff clock (S4-R12, S4-R17).
 
     ``created_at`` is WeCom's CreateTime; ``channel`` is the door; ``prefix`` is the institution's
-    own part of the number. The draft's id is unique on the case, so that one never opens two.
+    own part of the number; ``registrar`` is who typed it in for the reporter (S4-R29). The
+    draft's id is unique on the case, so that one never opens two.
     """
     rules = policy.kind[KIND]
     day = work.now.astimezone(policy.zone).strftime("%y%m%d")
@@ -40,6 +42,7 @@ def open_report(  # noqa: PLR0913 (what a report is opened with, by name)
         id=new_id(), number="", institution=reporter.institution, kind=KIND,
         policy_id=policy_id, state=State.SOOTHING, reporter=reporter.key, app=app,
         channel=channel, post=_post(reporter, policy), opened_at=work.now, draft_id=draft_id,
+        registrar=registrar,
         sensed_at=lifecycle.sensed(created_at, work.now, policy, KIND),
     )  # fmt: skip
     number_prefix = f"{prefix}-{rules.prefix}" if prefix else rules.prefix

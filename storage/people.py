@@ -99,6 +99,17 @@ async def phone(store: Store, userid: str) -> str | None:
     return opened_phone(store, row.sealed) if row else None
 
 
+async def phones(store: Store, institution: str) -> list[tuple[str, str]]:
+    """Give the keys of the active people of an institution with their phones, unsealed."""
+    people = tables.people.c
+    statement = select(people.key, people.sealed).where(
+        people.institution == institution, people.active, people.sealed.is_not(None)
+    )
+    rows = await store.rows(statement)
+    opened = ((row.key, opened_phone(store, row.sealed)) for row in rows)
+    return [(key, number) for key, number in opened if number]
+
+
 def opened_phone(store: Store, sealed: bytes | None) -> str | None:
     """Open what the column ``sealed`` of a person holds."""
     return store.vault.open(sealed)["phone"] if sealed else None

@@ -9,6 +9,7 @@ from bot.conversation.visit import Visit
 from bot.dialog.engine import advance
 from bot.dialog.events import Event, Refused
 from bot.dialog.flow import Flow
+from bot.dialog.say import Kind, Say
 from bot.dialog.steps import Answers
 from bot.dialog.turn import Turn
 from bot.flows.kind import FlowKind
@@ -50,6 +51,11 @@ class Course:
         """Ask again what the record refuses."""
         running = replace(self.turn.draft, status="running")
         return self.to(advance(self.flow, running, why, self.visit.work.now))
+
+    def cancelled(self) -> "Course":
+        """Cancel the whole draft: nothing was noted on a case yet."""
+        turn, gone = self.turn, Say(Kind.CANCELLED, label=self.flow.title)
+        return self.to(replace(turn, draft=replace(turn.draft, status="cancelled"), say=(gone,)))
 
     def after(self, event: Event) -> Turn:
         """Give what another event leads to."""

@@ -31,12 +31,13 @@ async def begin(
     ``about`` is what the flow is about from the start, such as a case.
     """
     running = await drafts.running(visit.work, visit.person)
-    if running and running.draft.flow == kind.name and not rest and not about:
+    asks = running and running.draft.flow == kind.name and running.case_id is None
+    if running and asks and not rest and not about:
         return await said(visit, running, Word.RESUME)
     aside = await parking.aside(visit, running)
     flow = kind.make(visit.desk.policy, visit.work.now, Facts(about=about or {}))
     fresh = Open(None, start(flow, new_id()), None, about=about or {})
-    return (await _turn(visit, kind, fresh, Opened(rest), rest)).then(*aside)
+    return (await _turn(visit, kind, fresh, Opened(kind.opening(rest)), rest)).then(*aside)
 
 
 async def said(visit: Visit, opened: Open, text: str) -> Speech:
@@ -71,6 +72,8 @@ async def _done(course: Course) -> Speech:
     if effect == "submit":
         lines = await submission.submit(course)
         return Speech((*lines, *await parking.offer(visit)))
+    if effect == "cancelled" and course.kind.amend and course.opened.case_id is None:
+        course = course.cancelled()
     if effect == "cancelled" or course.kind.amend is None:
         course.save()
         return Speech((course.says, *await _after(course)))
@@ -96,6 +99,8 @@ async def _learned(course: Course, before: Facts) -> Course:
         return course
     more = course.after(facts.refused or Learned(facts.known))
     noted = tuple(say for say in turn.say if say.kind not in _CLOSING)
+    if facts.refused:
+        noted = tuple(say for say in noted if say.kind is not Kind.SAVED)
     changed = turn.changed | more.changed
     return course.to(replace(more, say=(*noted, *more.say), changed=changed))
 

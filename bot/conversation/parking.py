@@ -13,13 +13,13 @@ KEPT = timedelta(days=1)
 
 
 async def aside(visit: Visit, running: Open | None) -> tuple[Line, ...]:
-    """Put what is running aside and say so; a report's details are on its case already."""
+    """Put what is running aside and say so; what is on a case already is only closed."""
     if running is None:
         return ()
-    if running.draft.flow == current.REPORT:
+    nudging.stop(visit.work, running)
+    if running.case_id is not None:
         drafts.close(visit.work, running)
         return ()
-    nudging.stop(visit.work, running)
     drafts.put(visit.work, running, "parked")
     return (Line("talk", "put_aside", None, _named(running)),)
 

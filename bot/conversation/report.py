@@ -12,7 +12,7 @@ from bot.dialog.events import Event, Opened, Said, Sent
 from bot.dialog.flow import Flow
 from bot.dialog.turn import Turn, asking
 from bot.dialog.words import normalise
-from bot.flows.dissatisfaction import flow_at, note
+from bot.flows.dissatisfaction import flow_at, note, raw
 from cases.model import Case
 from cases.outcome import Refusal
 from desk import reports
@@ -38,7 +38,7 @@ async def tap(visit: Visit, rest: str) -> Speech:
     if opened is None or opened.case_id != before.id or opened.draft.flow != current.REPORT:
         # The draft of that case was put away: it is taken up again to hold the question.
         await parking.aside(visit, opened)
-        opened = await take_up(work, before)
+        opened = await take_up(work, person, before)
     if opened is None:
         return about(before, "late_first_callback", "refusals", by=None)
     drafts.save(work, person, replace(opened, second=tapped), "tapped", rest)
@@ -135,11 +135,17 @@ def _amend(work: Work, flow: Flow, case: Case, person: Person, turn: Turn) -> Re
     return note(work, case, person.key, answers, turn.changed)
 
 
-async def take_up(work: Work, case: Case) -> Open | None:
-    """Take up the draft of a case again that was put away, with all its answers."""
+async def take_up(work: Work, person: Person, case: Case) -> Open | None:
+    """Take up the draft of a report again that was put away, with all its answers.
+
+    Where somebody else registered it for him, the reporter goes on with a draft of his own.
+    """
     row = await draft_rows.get(work.store, case.draft_id or "")
     if row is None:
         return None
+    if row.person != person.key:
+        flow = flow_at(await work.policy(case), work.now)
+        return Open(None, replace(start(flow, new_id()), answers=raw(case.details)), case.id)
     found = drafts.opened(row)
     return replace(found, draft=replace(found.draft, status="running"), case_id=case.id)
 

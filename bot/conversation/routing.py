@@ -176,7 +176,7 @@ async def _opened(work: Work, person: Person) -> Open | None:
     if opened is not None:
         drafts.close(work, opened)
     case = await current.report(work, person)
-    return await report.take_up(work, case) if case else None
+    return await report.take_up(work, person, case) if case else None
 
 
 async def _stale(work: Work, opened: drafts.Open) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from cases.policy import Policy, branch_of
 from desk.filing import Filing
+from desk.lookup import Lookup, Nowhere
 from desk.work import Work
 from storage.people import Person
 
@@ -18,7 +19,7 @@ class Desk:
     """The institution whose staff report here: its policy now, and its part of the number.
 
     ``flows`` are the flows that each app offers, by the app's name; ``branches`` the desks of
-    departments whose rules are stricter (S4-R39).
+    departments whose rules are stricter (S4-R39); ``lookup`` asks the institution's systems.
     """
 
     policy: Policy
@@ -26,6 +27,7 @@ class Desk:
     prefix: str
     flows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     branches: "Mapping[str, Desk]" = field(default_factory=dict)
+    lookup: Lookup = field(default_factory=Nowhere)
 
     def at(self, department: str) -> "Desk":
         """Give the desk for the people of a department: a branch may have stricter rules."""
@@ -34,6 +36,22 @@ class Desk:
     def offered(self, app: str) -> tuple[str, ...]:
         """Give the names of the flows that an app offers."""
         return self.flows.get(app, _ALONE)
+
+    def filing(
+        self,
+        person: Person,
+        draft_id: str,
+        at: datetime,
+        *,
+        app: str,
+        channel: str,
+        about: Mapping[str, str],
+    ) -> Filing:
+        """Give what a flow is told of who files what through which door."""
+        return Filing(
+            person, self.policy, self.policy_id, self.prefix, app, channel, draft_id, at, about,
+            self.lookup,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +66,6 @@ class Visit:
 
     def filing(self, draft_id: str, about: Mapping[str, str]) -> Filing:
         """Give what a flow is told of who files what from here."""
-        desk = self.desk
-        return Filing(
-            self.person, desk.policy, desk.policy_id, desk.prefix, self.app, "wecom_bot",
-            draft_id, self.at, about,
-        )  # fmt: skip
+        return self.desk.filing(
+            self.person, draft_id, self.at, app=self.app, channel="wecom_bot", about=about
+        )

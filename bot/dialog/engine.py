@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dialog.draft import Draft, upgrade
-from bot.dialog.entry import answer, quick_entry
+from bot.dialog.entry import answer, quick_entry, several
 from bot.dialog.events import Event, Learned, Opened, Pressed, Refused, Said, Sent, Submitted
 from bot.dialog.flow import Flow
 from bot.dialog.moves import MOVES
@@ -121,7 +121,9 @@ def _said(flow: Flow, draft: Draft, event: Said) -> Turn:
         if turn:
             return turn
     words = text if quoted is None else quoted
-    return answer(flow, draft, words) if flow.confirm else quick_entry(flow, draft, words)
+    if flow.confirm and not several(flow, draft, words):
+        return answer(flow, draft, words)
+    return quick_entry(flow, draft, words)
 
 
 def _corrected(flow: Flow, draft: Draft, text: str) -> Turn | None:
@@ -152,10 +154,15 @@ def _edited(flow: Flow, draft: Draft, text: str) -> Turn | None:
         return None
     told = normalise(text)
     for number, step in enumerate(listing(flow, draft), 1):
-        if told == str(number) or told in step.names:
+        if told == str(number):
             moved = asking(draft, step)
             return Turn(moved, question(flow, moved))
-    return None
+    steps, _ = flow.active(draft.answers)
+    named = next((step for step in steps if told in step.names), None)
+    if named is None:
+        return None
+    moved = asking(draft, named)
+    return Turn(moved, question(flow, moved))
 
 
 def _pressed(flow: Flow, draft: Draft, press: Pressed) -> Turn:

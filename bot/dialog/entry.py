@@ -36,7 +36,11 @@ def _reply(step: Step[Any], draft: Draft, text: str) -> Any:  # noqa: ANN401 - e
 def quick_entry(flow: Flow, draft: Draft, text: str) -> Turn:
     """Fill empty answers from the text; what is left answers the question asked, or is story."""
     step = flow.step(draft.asked)
-    if step and (draft.pending is not None or step.options) and _answers(step, draft, text):
+    if (
+        step
+        and (draft.pending is not None or step.options or step.own)
+        and _answers(step, draft, text)
+    ):
         return answer(flow, draft, text)
     if is_chatter(text):
         return again(flow, draft, Say(Kind.HEARD))
@@ -47,6 +51,19 @@ def quick_entry(flow: Flow, draft: Draft, text: str) -> Turn:
     except Refusal as refusal:
         placed = _Placed({}, refusal=refusal)
     return _told(flow, draft, reading, placed)
+
+
+def several(flow: Flow, draft: Draft, text: str) -> bool:
+    """Tell whether a reply holds answers to other open questions beside the one asked.
+
+    A free text is never taken apart: a phone number in a story is part of it.
+    """
+    step = flow.step(draft.asked)
+    if step is None or draft.pending is not None or _parsed(step, text) is not None:
+        return False
+    steps, _ = flow.active(draft.answers)
+    reading = read(steps, draft.answers, text, step, flow.story)
+    return bool(reading.found.keys() - {step.key})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from bot.dialog.draft import Draft
 from bot.dialog.flow import Flow
 from bot.dialog.say import Kind, Say
-from bot.dialog.steps import Refusal, Step
+from bot.dialog.steps import Photos, Refusal, Step
 
 Effect = Literal["submit", "cancelled", "handover"]
 _EXAMPLE_AT, _PERSON_AT = 2, 3
@@ -33,9 +33,9 @@ def shown(flow: Flow, draft: Draft, key: str) -> str:
 
 
 def listing(flow: Flow, draft: Draft) -> tuple[Step[Any], ...]:
-    """Return the steps as a recap numbers them: all active ones, or the answered ones."""
+    """Return the steps as a recap numbers them: answered ones, and asked ones to be confirmed."""
     steps, answers = flow.active(draft.answers)
-    return steps if flow.confirm else tuple(step for step in steps if step in answers)
+    return tuple(s for s in steps if s in answers or (flow.confirm and s.asked_if(answers)))
 
 
 def items(flow: Flow, draft: Draft, steps: tuple[Step[Any], ...]) -> tuple[tuple[str, str], ...]:
@@ -45,7 +45,11 @@ def items(flow: Flow, draft: Draft, steps: tuple[Step[Any], ...]) -> tuple[tuple
 
 def recap(flow: Flow, draft: Draft, kind: Kind = Kind.RECAP) -> Say:
     """Return the numbered list of answers."""
-    return Say(kind, label=flow.title, items=items(flow, draft, listing(flow, draft)))
+    listed = listing(flow, draft)
+    steps, _ = flow.active(draft.answers)
+    more = (s.label for s in steps if s not in listed and not isinstance(s, Photos))
+    hint = "、".join(more) if kind is Kind.SUMMARY else ""
+    return Say(kind, hint, flow.title, items(flow, draft, listed))
 
 
 def question(flow: Flow, draft: Draft, *, more: bool = False) -> tuple[Say, ...]:

@@ -39,6 +39,10 @@ SCENES: Mapping[Scene, tuple[str, ...]] = {
 }
 
 
+# The kind of number that each of these steps holds.
+KINDS = {"policy_no": "policy", "claim_no": "claim", "plate": "plate"}
+
+
 def _no_reference(answers: Answers) -> bool:
     """Hold while nothing tells which policy, claim or car it is about: any one is enough."""
     return all(step not in answers for step in (policy_no, claim_no, plate))
@@ -137,9 +141,9 @@ def details(answers: Answers) -> dict[str, Any]:
         "what": answers[what],
         "customer": answers[customer],
         "phone": answers[phone],
-        "policy_no": _number(answers[policy_no]),
-        "claim_no": _number(answers[claim_no]),
-        "plate": _number(answers[plate]),
+        "policy_no": number(answers[policy_no]),
+        "claim_no": number(answers[claim_no]),
+        "plate": number(answers[plate]),
         "triggers": list(chosen or ()),
         "scene": answers[scene] and str(answers[scene]),
         "demand": answers[demand],
@@ -154,13 +158,24 @@ def noticed(answers: Answers) -> datetime | None:
     return told.start if told else None
 
 
-def _number(reference: Ref | None) -> str | None:
+def number(reference: Ref | None) -> str | None:
+    """Give the number alone."""
     return reference.value if reference else None
 
 
 def flow_at(policy: Policy, now: datetime) -> Flow:
     """Return the flow as a policy names its triggers, for a turn at this instant."""
     return make_flow(policy.triggers, now.astimezone(policy.zone))
+
+
+def raw(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers of a case's details, as the steps dump them."""
+    found = {key: value for key, value in details.items() if value}
+    things = {
+        key: {"kind": kind, "value": found[key]} for key, kind in KINDS.items() if key in found
+    }
+    known = {step.key for step in make_flow({}).steps}
+    return {key: value for key, value in {**found, **things}.items() if key in known}
 
 
 def _make(policy: Policy, now: datetime, facts: Facts) -> Flow:

@@ -69,8 +69,8 @@ class FlowKind:
 
     ``submit`` joins the unit of work and files the answers; the same answers give the same case
     through every door. Where there is ``amend``, it files as soon as ``ready`` holds, and later
-    answers are added to the case as they come. ``roles`` may use it, everybody where empty;
-    ``case_kind`` names the kind of case that the policy must know.
+    answers are added to the case as they come. ``opening`` reads what stands behind the word.
+    ``roles`` may use it, everybody where empty; ``case_kind`` must be a kind of the policy's.
     """
 
     name: str
@@ -81,6 +81,7 @@ class FlowKind:
     learn: Learn = nothing
     amend: Amend | None = None
     ready: Callable[[Answers], bool] = _never
+    opening: Callable[[str], str] = str
     roles: frozenset[str] = frozenset()
     case_kind: str = ""
 

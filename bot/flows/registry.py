@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.flows import dissatisfaction
+from bot.flows import complaint, dissatisfaction, hotline
 from bot.flows.kind import FlowKind
 
-FLOWS: Mapping[str, FlowKind] = {kind.name: kind for kind in (dissatisfaction.KIND,)}
+_KINDS = (dissatisfaction.KIND, complaint.KIND, hotline.KIND)
+FLOWS: Mapping[str, FlowKind] = {kind.name: kind for kind in _KINDS}

@@ -92,8 +92,8 @@ async def test_a_flow_is_asked_and_submitted_once(town: World) -> None:
 
 async def test_what_the_institution_holds_is_not_asked(town: World) -> None:
     """It is filled in, said, and can be taken back for good."""
-    said = await hears(town, "chenyu", f"{OPENING} 服务员骂人了 13800138000")
-    assert "系统里已有，不用再问：姓名 张*" in said
+    said = await hears(town, "chenyu", f"{OPENING} 骂得很难听 13800138000")
+    assert "系统里查到，不用再问：姓名 张*" in said
     assert "希望怎么处理" in said
     assert "姓名 未填" in await hears(town, "chenyu", "撤销")
     assert "您怎么称呼" in await hears(town, "chenyu", "道歉")
@@ -158,7 +158,7 @@ async def test_an_answer_puts_the_nudge_off(town: World) -> None:
 async def test_a_colleague_gets_the_draft_so_far(town: World) -> None:
     """Masked, with how far it is; the one who asks is told whom to expect."""
     await hears(town, "guojing", "上班")
-    await hears(town, "chenyu", f"{OPENING} 服务员骂人了 13900139000")
+    await hears(town, "chenyu", f"{OPENING} 骂得很难听 13900139000")
     assert "已请郭静联系您" in await hears(town, "chenyu", "人工")
     [alert] = [flat(entry) for entry in await town.unread("guojing")]
     assert "陈宇（县支公司/理赔部）填订单投诉时请您帮忙，已答 3/5" in alert

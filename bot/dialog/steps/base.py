@@ -82,6 +82,8 @@ class Step(ABC, Generic[T]):
     # The characters that may stand after "label:" in a longer message; None where `spot` reads
     # labels itself.
     segment: ClassVar[str | None] = None
+    # Whether a whole reply to the question is this step's before others find themselves in it.
+    own: ClassVar[bool] = False
 
     @property
     def names(self) -> tuple[str, ...]:

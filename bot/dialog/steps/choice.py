@@ -26,7 +26,8 @@ def _pick(offers: Mapping[C, tuple[str, ...]], word: str) -> C | None:
     told = normalise(word[:_LONGEST]).lower().strip("()第个项")
     if told.isascii() and told.isdigit():
         number = int(told[:3])
-        return list(offers)[number - 1] if 0 < number <= len(offers) else None
+        if 0 < number <= len(offers):
+            return list(offers)[number - 1]
     return next((option for option in offers if told in _words(option, offers[option])), None)
 
 

@@ -1,0 +1,269 @@
+"""投诉受理: what a complainant says, asked once and only where nobody knows it (domain.md A2)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from bot.dialog.flow import Flow
+from bot.dialog.steps import Answers, Choice, Photos, Step, Text, never
+from bot.flows import held
+from bot.flows.dissatisfaction import claim_no, number, plate, policy_no
+from bot.flows.fields import Count, Name, Names, Phone, When, at
+from bot.flows.kind import Facts, FlowKind, Offers, Raw, Receipt
+from cases import spans
+from cases.calendar import YearNotCovered, calendar_of
+from cases.model import Case, State
+from cases.outcome import Outcome
+from cases.policy import Policy
+from cases.severity import Signs, severity
+from cases.when import shown, shown_time
+from desk import intake
+from desk.filing import Filing
+from desk.work import Work
+
+CASE, REPORT = "complaint", "dissatisfaction"
+# So many earlier reports are shown at most.
+MOST = 3
+# What a tie from a report to its complaint is called (domain.md B2).
+BECAME = "became_complaint"
+NONE = "none"
+# The first of these clocks that the policy has says by when the complainant is answered.
+ANSWERED_BY = ("complaint_simple", "handle")
+
+
+class Relation(StrEnum):
+    """Who complains, as the policy sees him (domain.md A2)."""
+
+    POLICYHOLDER = "policyholder"
+    INSURED = "insured"
+    BENEFICIARY = "beneficiary"
+    HEIR = "heir"
+    AGENT = "agent"
+    GROUP = "group"
+    OTHER = "other"
+
+
+RELATIONS: Mapping[Relation, tuple[str, ...]] = {
+    Relation.POLICYHOLDER: ("投保人", "本人"),
+    Relation.INSURED: ("被保险人",),
+    Relation.BENEFICIARY: ("受益人",),
+    Relation.HEIR: ("继承人",),
+    Relation.AGENT: ("代理人", "受托人", "代办"),
+    Relation.GROUP: ("多位客户一起", "集体投诉", "群体投诉"),
+    Relation.OTHER: ("其他", "其它"),
+}
+# The channels of domain.md B3 through which a complaint comes.
+SOURCES: Mapping[str, tuple[str, ...]] = {
+    "hotline": ("来电",),
+    "counter": ("柜台", "柜面"),
+    "visit": ("来访", "上访"),
+    "letter": ("来信", "信函"),
+    "transfer_regulator": ("监管转办", "12378转办", "12378"),
+    "transfer_12345": ("12345转办", "12345"),
+    "transfer_association": ("协会转办", "行业协会"),
+}
+
+
+def _agent(answers: Answers) -> bool:
+    return answers[relation] is Relation.AGENT
+
+
+def _group(answers: Answers) -> bool:
+    return answers[relation] is Relation.GROUP
+
+
+what = Text(
+    "what", "发生了什么？请写明时间、地点、经过。", "经过", aliases=("事情经过", "事实"),
+    example="8月1日报案，至今没有定损，电话没人接", private=True,
+)  # fmt: skip
+customer = Name("customer", "投诉人怎么称呼？", "投诉人", aliases=("客户", "客户姓名", "姓名"))
+phone = Phone("phone", "投诉人的联系电话是多少？", "电话", aliases=("手机", "客户电话"))
+demand = Text("demand", "投诉人希望怎么处理？", "诉求", aliases=("要求",), private=True)
+relation = Choice(
+    "relation", "投诉人和保单是什么关系？", "关系", RELATIONS, vague=(Relation.OTHER,)
+).optional()
+principal = Name(
+    "principal", "委托人（客户本人）是谁？", "委托人", aliases=("被代理人",), only_if=_agent
+)
+authorised = Choice(
+    "authorised", "有本人签字的授权委托书吗？有的话请拍照发来。", "授权委托书",
+    {"yes": ("有委托书", "有"), "no": ("没有委托书", "没有", "无")}, vague=("yes", "no"),
+    only_if=_agent,
+)  # fmt: skip
+representatives = Names(
+    "representatives", "请写投诉代表的姓名，最多 5 位。", "投诉代表", aliases=("代表",),
+    example="张三、李四", only_if=_group,
+)  # fmt: skip
+people = Count("people", "一共有多少位投诉人？", "人数", least=2, only_if=_group)
+about = Text(
+    "object", "投诉的是哪个部门或哪位员工？", "投诉对象", aliases=("被投诉人", "被投诉单位")
+).optional()
+amount = Text("amount", "涉及金额是多少？", "金额", aliases=("争议金额",), least=1, asked_if=never)
+event_at = When(
+    "event_at", "事情是哪一天发生的？", "发生日期", aliases=("出险日期",), exact=False, past=True,
+    asked_if=never,
+)  # fmt: skip
+source = Choice(
+    "source", "投诉是从哪里来的？", "来源", SOURCES, aliases=("投诉来源",), asked_if=never
+).optional()
+evidence = Photos("evidence", "照片、语音或文件", "附件", asked_if=never).optional()
+
+
+def _category(policy: Policy) -> Choice[str]:
+    """Return the question about the category, in the policy's words (domain.md A3)."""
+    offers = {code: (rule.label,) for code, rule in policy.categories.items()}
+    vague = tuple(code for code, rule in policy.categories.items() if rule.engine == "other")
+    return Choice("category", "投诉属于哪一类？", "类别", offers, vague=vague)
+
+
+def _parts(policy: Policy) -> tuple[Step[Any], ...]:
+    """Return for each category the question about its part."""
+    return tuple(_part(code, policy) for code, rule in policy.categories.items() if rule.sub)
+
+
+def _part(code: str, policy: Policy) -> Step[str | None]:
+    rule, category = policy.categories[code], _category(policy)
+    offers = {sub: (label,) for sub, label in rule.sub.items()}
+    return Choice(
+        f"sub_{code}", f"{rule.label}的哪一方面？", f"{rule.label}细类", offers,
+        only_if=lambda answers: answers[category] == code,
+    ).optional()  # fmt: skip
+
+
+def _earlier(offers: Offers) -> Step[str | None]:
+    """Return the question whether an open report of the same customer is about this."""
+
+    def found(_: Answers) -> bool:
+        return len(offers) > 1
+
+    step = Choice(
+        "earlier", "这位客户已有下面的报告，是同一件事吗？", "关联报告",
+        offers or {NONE: ("不关联",)}, asked_if=found,
+    )  # fmt: skip
+    return step.optional()
+
+
+def make(policy: Policy, now: datetime, facts: Facts) -> Flow:
+    """Return the flow with the policy's categories and what the record says of this customer."""
+    sorted_out = (_category(policy), *_parts(policy)) if policy.categories else ()
+    zone = now.astimezone(policy.zone)
+    return Flow(
+        "complaint",
+        "投诉受理",
+        ("投诉受理",),
+        (
+            *(what, customer, phone, policy_no, claim_no, plate),
+            _earlier(facts.offers.get("earlier", {})),
+            *sorted_out,
+            *(demand, relation, principal, authorised, representatives, people, about),
+            *(amount.optional(), at(event_at, zone).optional(), source, evidence),
+        ),
+        story=what,
+        nudge=(timedelta(minutes=20), timedelta(hours=4)),
+        park=timedelta(days=1),
+    )
+
+
+async def learn(work: Work, filing: Filing, raw: Raw) -> Facts:
+    """Look up who it is, and which reports of his are there already."""
+    known = await held.of_customer(filing, raw)
+    found = await intake.matches(work, filing.person.institution, held.keys({**known, **raw}))
+    reports = [case for case in found if case.kind == REPORT and case.state is not State.VOID]
+    offers = {case.id: (_shown(case, filing.policy),) for case in reports[-MOST:]}
+    if not offers:
+        return Facts(known)
+    return Facts(known, {"earlier": {**offers, NONE: ("不是同一件事", "都不是", "不关联")}})
+
+
+def _shown(case: Case, policy: Policy) -> str:
+    began = case.opened_at.astimezone(policy.zone)
+    return f"{case.number} {policy.labels.state(case.state)} {began:%m-%d}"
+
+
+def details(policy: Policy, answers: Answers) -> dict[str, Any]:
+    """Return the answers as plain values for the case: None where nothing was said."""
+    chosen = answers[_category(policy).optional()] if policy.categories else None
+    part = answers[_part(chosen, policy)] if chosen and policy.categories[chosen].sub else None
+    day = answers[event_at.optional()]
+    speakers: tuple[str, ...] | None = answers[representatives.optional()]
+    return {
+        "what": answers[what],
+        "customer": answers[customer],
+        "phone": answers[phone],
+        "policy_no": number(answers[policy_no]),
+        "claim_no": number(answers[claim_no]),
+        "plate": number(answers[plate]),
+        "category": chosen,
+        "subcategory": part,
+        "demand": answers[demand],
+        "relation": answers[relation] and str(answers[relation]),
+        "principal": answers[principal.optional()],
+        "authorised": answers[authorised.optional()],
+        "representatives": list(speakers or ()),
+        "people": answers[people.optional()],
+        "object": answers[about],
+        "amount": answers[amount.optional()],
+        "event_at": day and day.start.isoformat(),
+        "source": answers[source],
+    }
+
+
+async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt:
+    """Register the complaint, tied to the report that it grew from (S4-R01, S4-R11)."""
+    policy, told = filing.policy, details(filing.policy, answers)
+    channel = told.pop("source") or filing.channel
+    category, part = told.pop("category") or "", told.pop("subcategory") or ""
+    story = f"{told['what']}\n{told['demand']}"
+    signs = Signs(category, part, channel, story, complainants=told["people"] or 1)
+    level, flags = severity(policy, signs)
+    case = await intake.open_case(
+        work, filing.person, policy, filing.policy_id, CASE,
+        app=filing.app, channel=channel, draft_id=filing.draft_id, prefix=filing.prefix,
+        details=told, category=category, subcategory=part, level=level, received_at=filing.at,
+    )  # fmt: skip
+    for flag in flags:
+        work.put(Outcome(await _now(work, case)).flag(flag))
+    linked = await _tie(work, case, answers)
+    values = {"due": due(policy, filing.at), "linked": linked, "authorised": told["authorised"]}
+    return Receipt("receipts", "complaint", await _now(work, case), values)
+
+
+async def _tie(work: Work, case: Case, answers: Answers) -> str:
+    """Tie the complaint to the report that was shown and chosen; gives its number."""
+    chosen = answers[_earlier({})]
+    other = await work.case(chosen) if chosen and chosen != NONE else None
+    if other is None or other.institution != case.institution:
+        return ""
+    intake.link(work, await _now(work, case), other, BECAME)
+    return other.number
+
+
+async def _now(work: Work, case: Case) -> Case:
+    return await work.case(case.id) or case
+
+
+def due(policy: Policy, received: datetime) -> str:
+    """Say by when the complainant is answered, to be read out; empty where nothing says so."""
+    rule = next((policy.clocks[name] for name in ANSWERED_BY if name in policy.clocks), None)
+    if rule is None:
+        return ""
+    try:
+        end = spans.due(received, rule.limit, calendar_of(policy), rule.ceiling)
+    except YearNotCovered:
+        return ""
+    # The end of a day still belongs to it.
+    last = (end - datetime.resolution).astimezone(policy.zone)
+    exact = end.astimezone(policy.zone)
+    return f"{shown(last.date())}24:00" if exact.date() > last.date() else shown_time(exact)
+
+
+KIND = FlowKind(
+    name="complaint",
+    title="投诉受理",
+    triggers=("投诉受理",),
+    make=make,
+    submit=submit,
+    learn=learn,
+    case_kind=CASE,
+)
