@@ -1,7 +1,7 @@
 """The login page, and a person's browser that walks through it by itself."""
 
 import html
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 import aiohttp
 from aiohttp import web
@@ -12,6 +12,8 @@ from simulator.sim_json import read_object, respond
 from simulator.state import SIM, Simulator
 
 LOGIN_PATHS = ("/connect/oauth2/authorize", "/wwlogin/sso/login")
+# On a phone one is logged in to WeCom; the page with the phones says on whose a link was opened.
+PHONE = "phone"
 _MOST_HOPS = 10
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
@@ -25,14 +27,22 @@ async def authorize(request: web.Request) -> web.Response:
     sim = request.app[SIM]
     if not request.query.get("redirect_uri") or request.query.get("appid") != sim.config.corp_id:
         raise RefusedError("登录地址缺少 redirect_uri，或 appid 不对", 400)
-    if who := request.query.get("as"):
-        raise web.HTTPFound(_back(sim, request.url, sim.person(who).userid))
+    if who := request.query.get("as") or _phone(sim, request):
+        found = web.HTTPFound(_back(sim, request.url, sim.person(who).userid))
+        found.del_cookie(PHONE)
+        raise found
     links = (
         f'<li><a href="{html.escape(str(request.rel_url.update_query({"as": p.userid})))}">'
         f"{html.escape(p.name)} · {html.escape(p.post)}</a></li>"
         for p in sim.people.everyone
     )
     return web.Response(text=_PAGE.format(people="".join(links)), content_type="text/html")
+
+
+def _phone(sim: Simulator, request: web.Request) -> str:
+    """Give whose phone the page was opened on, as the phones' page notes it for one login."""
+    who = unquote(request.cookies.get(PHONE, ""))
+    return who if sim.people.find(who) else ""
 
 
 async def open_url(request: web.Request) -> web.Response:

@@ -37,6 +37,7 @@ async def build(work: Work, seen: Seen, token: str, banner: Banner | None = None
     found = buttons.offered(seen, now)
     return CasePage(
         number=case.number,
+        visitor=shown.name(seen.person.key),
         state=seen.policy.labels.state(case.state),
         summary=_summary(shown),
         clock=parts.clock(shown, now),

@@ -20,6 +20,7 @@ SCRIPT = (FOLDER / "countdown.js").read_text("utf-8")
 FORM_SCRIPT = (FOLDER / "form.js").read_text("utf-8")
 # How each notice answers: with which status, and whether another try may help.
 NOTICES = {
+    "left": 200,
     "not_found": 404,
     "login_expired": 400,
     "login_unknown": 403,
@@ -77,6 +78,9 @@ class Pages:
         text = _environment().get_template(f"{name}.html").render(values)
         return web.Response(text=text, status=status, content_type="text/html", headers=SAFETY)
 
-    def notice(self, why: str, back: str = "") -> web.Response:
-        """Say one thing courteously; ``back`` is the address for another try."""
-        return self.page("notice", NOTICES[why], why=why, back=back)
+    def notice(self, why: str, back: str = "", other: str = "") -> web.Response:
+        """Say one thing courteously; ``back`` is the address for another try.
+
+        ``other`` is the number of a case that somebody else at this PC may be allowed to see.
+        """
+        return self.page("notice", NOTICES[why], why=why, back=back, other=other)

@@ -54,6 +54,7 @@ def add_to(  # noqa: PLR0913 (what the pages stand on, by name)
             web.post("/api/hotline/logs", calls.logs),
             web.get("/api/openapi.json", calls.description, allow_head=False),
             web.get("/c/login", site.login, allow_head=False),
+            web.post("/c/leave", site.leave),
             web.get("/c/{number}", site.show, allow_head=False),
             web.post("/c/{number}", site.press),
             web.get("/c/{number}/evidence/{id}", site.evidence, allow_head=False),

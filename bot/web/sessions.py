@@ -43,6 +43,12 @@ class Sessions:
             samesite="Lax", secure=self.secure,
         )  # fmt: skip
 
+    def end(self, response: web.Response) -> None:
+        """Log out whoever is logged in in this browser."""
+        response.del_cookie(
+            self.cookie, path="/", httponly=True, samesite="Lax", secure=self.secure
+        )
+
     def read(self, request: web.Request, now: datetime) -> Session | None:
         """Give the login that a request comes with, unless it is over."""
         payload = self.signer.read(_PURPOSE, request.cookies.get(self.cookie, ""))

@@ -84,6 +84,19 @@ class Site:
         banner = await self._turns.run(decide, VIA)
         return await self._page(session, number, banner)
 
+    async def leave(self, request: web.Request) -> web.Response:
+        """Log out, so that somebody else at the same PC can log in and come to the case.
+
+        It needs no token of a page: all that a strange form could do is to log somebody out.
+        """
+        number = str((await request.post()).get("number", "")).upper()
+        if not NUMBER.fullmatch(number):
+            return self.pages.notice("not_found")
+        # No redirect: the page's policy would not let a form end at WeCom's login.
+        response = self.pages.notice("left", f"/c/{number}")
+        self._sessions.end(response)
+        return response
+
     @safely
     async def evidence(self, request: web.Request) -> web.Response:
         """Give a piece of evidence to whoever may see its case; each look is booked."""
@@ -122,7 +135,7 @@ class Site:
         seen = await self._look(session.person, number)
         if seen is None:
             log.warning("case refused", extra={"person": session.person, "case": number})
-            return self.pages.notice("not_found")
+            return self.pages.notice("not_found", other=number)
         token = self._sessions.form_token(session, number)
         page = await build(self._turns.work(VIA), seen, token, banner)
         status = 409 if banner and banner.kind != "good" else 200

@@ -107,9 +107,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Everything on the page of a case."""
+    """Everything on the page of a case; ``visitor`` is who looks at it."""
 
     number: str
+    visitor: str
     state: str
     summary: str
     clock: Clock | None

@@ -28,6 +28,12 @@ class Phone {
       button.addEventListener("click", () => this.sendKind(button.dataset.send));
     }
     this.root.addEventListener("keydown", (event) => { if (event.key === "Escape") this.closeMenus(); });
+    this.root.addEventListener("click", (event) => { if (event.target.closest("a")) this.opens(); });
+  }
+
+  /* WeCom's login then knows whose phone it is, once, and for a minute. */
+  opens() {
+    document.cookie = `phone=${encodeURIComponent(this.userid)}; path=/; max-age=60; samesite=lax`;
   }
 
   become(userid) {
@@ -155,8 +161,7 @@ class Phone {
       type: "button", text: item.name,
       onclick: () => {
         this.closeMenus();
-        if (item.type === "view") window.open(webAddress(item.url) || "about:blank", "_blank", "noopener");
-        else this.send("menu", { app: this.app, key: item.key });
+        if (item.type === "view") { this.opens(); window.open(webAddress(item.url) || "about:blank", "_blank", "noopener"); } else this.send("menu", { app: this.app, key: item.key });
       },
     });
   }

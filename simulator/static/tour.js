@@ -53,7 +53,7 @@ const STEPS = [
     done: (tour, seen) => seen[6] && tour.closed("caller", seen[6]),
   },
 ];
-const END = "走完了：从一次点按到归档，每一步都有时间、有去向。还可以点卡片上的“查看详情”看案件页，或按“断开企业微信”看断网时会怎样。";
+const END = "走完了：从一次点按到归档，每一步都有时间、有去向。还可以点卡片上的“查看详情”看案件页（换一部手机看，先点页底的“换人”），或按“断开企业微信”看断网时会怎样。";
 
 function named(root, selector, text) {
   return [...root.querySelectorAll(selector)].find((one) => one.textContent === text && !one.disabled);

@@ -170,3 +170,13 @@ async def test_the_login_page_offers_everybody(world: World) -> None:
         assert response.status == 302
         assert response.headers["Location"].startswith("http://127.0.0.1/c?x=1&code=")
         assert response.headers["Location"].endswith("&state=s")
+
+    # On a phone one is logged in already; the page with the phones says once on whose.
+    phone = {"Cookie": "phone=LiSi"}
+    url = url.with_query(query)
+    async with world.client.session.get(url, allow_redirects=False, headers=phone) as response:
+        assert response.status == 302
+        assert "phone" in response.cookies
+    stranger = {"Cookie": "phone=Nobody"}
+    async with world.client.session.get(url, headers=stranger) as response:
+        assert "张三" in await response.text()

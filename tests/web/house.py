@@ -83,6 +83,10 @@ class Visitor:
         form = page.form | {"action": action} | changes
         return await self._send("POST", page.url, form)
 
+    async def leave(self, number: str) -> Answer:
+        """Log out on a case's page."""
+        return await self._send("POST", URL(f"{self.pages.base}/c/leave"), {"number": number})
+
     async def _send(
         self, method: str, url: URL, form: dict[str, str] | aiohttp.FormData | None = None
     ) -> Answer:

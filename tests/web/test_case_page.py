@@ -123,7 +123,8 @@ async def test_a_stranger_learns_nothing(house: House, stranger: str) -> None:
 
     mine = await browser.get(f"/c/{number}")
     unknown = await browser.get("/c/BM-261123-9999")
-    assert (mine.status, mine.text) == (404, unknown.text)
+    # Each holds the number that was asked for, and nothing else that differs.
+    assert (mine.status, mine.text) == (404, unknown.text.replace("BM-261123-9999", number))
 
     assert await house.booked("revealed") == []
 
@@ -279,3 +280,19 @@ async def test_a_file_that_is_gone_is_said_and_reported(
     await chen.get(f"/c/{number}")
     answer = await chen.get(f"/c/{number}/evidence/{row.id}")
     assert (answer.status, "附件打不开" in answer.seen) == (500, True)
+
+
+async def test_somebody_else_at_the_same_pc_logs_in(house: House) -> None:
+    """The page says who looks; 换人 logs out, also from the page that refuses a stranger."""
+    number = await house.report()
+    visitor = house.visitor("sunli")
+    refused = await visitor.get(f"/c/{number}")
+    assert refused.status == 404
+    assert "换一个人登录" in refused.seen
+
+    left = await visitor.leave(number)
+    assert (left.status, "已退出" in left.seen) == (200, True)
+    assert (await visitor.get(f"/c/{number}", follow=False)).status == 302
+    visitor.userid = "chenyu"
+    assert "您是陈宇" in (await visitor.get(f"/c/{number}")).seen
+    assert (await visitor.leave("//evil.example/")).status == 404
