@@ -84,6 +84,13 @@ def _running(commands: Commands, settings: ArgumentParser) -> None:
     simulator.add_argument("--contacts", metavar="FILE.csv", help="default: the sample institution")
     simulator.add_argument("--host", default="127.0.0.1")
     simulator.add_argument("--port", type=int, default=8090, help="default: %(default)s")
+    talk = commands.add_parser("talk", help="talk to a flow in the terminal; nothing is kept")
+    talk.set_defaults(module="talk")
+    talk.add_argument("flow", metavar="FLOW", help="such as dissatisfaction, or its word")
+    talk.add_argument("--as", dest="who", default="", metavar="USERID", help="who speaks first")
+    talk.add_argument("--record", metavar="FILE", help="write it down as a story")
+    talk.add_argument("--contacts", metavar="FILE.csv", help="default: the sample institution")
+    talk.add_argument("--policy", metavar="FILE", help="default: the sample policy")
     demo = commands.add_parser("demo", help="run bot and simulator with a sample institution")
     demo.set_defaults(module="demo")
 

@@ -51,7 +51,7 @@ def fresh_place(root: Path) -> Iterator[Place]:
     with _own_folder(root) as folder:
         bot = free_port(BOT_PORT, taken=SIMULATOR_PORT)
         place = Place(folder, bot, free_port(SIMULATOR_PORT, taken=bot))
-        write_new(place.settings, rendered(_settings(place)))
+        write_new(place.settings, rendered(fresh(place)))
         yield place
 
 
@@ -104,7 +104,8 @@ def _titles() -> list[str]:
     return [menu.module for menu in policy.menus] if policy else list(_APPS)
 
 
-def _settings(place: Place) -> Fresh:
+def fresh(place: Place, policy: Path = POLICY) -> Fresh:
+    """Give what is known of a place that begins: two apps named as in the policy's menus."""
     apps = tuple(
         FreshApp(name, _FIRST_AGENT + number, letters(_SECRET_LETTERS), title=title)
         for number, (name, title) in enumerate(zip(_APPS, _titles(), strict=True))
@@ -112,7 +113,7 @@ def _settings(place: Place) -> Fresh:
     return Fresh(
         corp_id=f"ww{secrets.token_hex(8)}",
         apps=apps,
-        policy=str(POLICY),
+        policy=str(policy.absolute()),
         code="JS",
         public_url=place.bot,
         port=place.bot_port,

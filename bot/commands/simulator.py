@@ -18,7 +18,7 @@ def run(arguments: Namespace) -> int:
     """Serve until stopped; CommandError where settings or contacts are wrong."""
     settings = settings_of(arguments)
     people = _people(Path(arguments.contacts or CONTACTS), settings)
-    apps = tuple(_app(app, settings.http.public_url) for app in settings.wecom.apps)
+    apps = tuple(sim_app(app, settings.http.public_url) for app in settings.wecom.apps)
     config = SimConfig(
         corp_id=settings.wecom.corp_id,
         apps=apps,
@@ -36,10 +36,11 @@ def _people(path: Path, settings: Settings) -> tuple[SimPerson, ...]:
     contacts, problems, _ = read(path, [app.name for app in settings.wecom.apps])
     if problems:
         raise CommandError(problems)
-    return tuple(_person(contact) for contact in contacts)
+    return tuple(sim_person(contact) for contact in contacts)
 
 
-def _person(contact: Contact) -> SimPerson:
+def sim_person(contact: Contact) -> SimPerson:
+    """Give a person of the contacts as the simulator knows one."""
     return SimPerson(
         userid=contact.userid,
         name=contact.name,
@@ -52,7 +53,8 @@ def _person(contact: Contact) -> SimPerson:
     )
 
 
-def _app(app: App, bot: str) -> SimApp:
+def sim_app(app: App, bot: str) -> SimApp:
+    """Give an app of the settings as the simulator knows one; ``bot`` is the bot's address."""
     return SimApp(
         name=app.name,
         agent_id=app.agent_id,

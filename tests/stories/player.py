@@ -26,30 +26,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.commands.talking.lines import MEDIA, flat
 from storage import tables
 from tests.stories.world import World
 
+__all__ = ["Player", "flat", "spelt"]
+
 ACCEPT = os.environ.get("TRANSCRIPTS_ACCEPT") == "1"
 LINE = re.compile(r"(?P<who>[a-z0-9]+)(?:@(?P<app>[a-z]+))?(?P<what>[<>!]) ?(?P<text>.*)")
-MEDIA = {
-    "[语音]": "voice", "[位置]": "location", "[表情]": "sticker", "[视频]": "video",
-    "[链接]": "link", "[怪消息]": "unknown",
-}  # fmt: skip
-
-
-def flat(entry: dict[str, Any]) -> str:
-    """Show what a phone received as one line."""
-    card = entry.get("card")
-    if not card:
-        return " / ".join((entry.get("text") or "").splitlines())
-    title = card["main_title"]
-    rows = [f"{r['keyname']}：{r['value']}" for r in card.get("horizontal_content_list", [])]
-    words = [b["text"] for b in card["button_list"]]
-    buttons = card.get("replace_text") or "|".join(words)
-    note = " / ".join(card.get("sub_title_text", "").splitlines())
-    parts = [title["title"], title.get("desc", ""), *rows, note, f"〔{buttons}〕"]
-    mark = "[卡]" if entry["state"] == "live" else "[灰]"
-    return f"{mark} " + " / ".join(filter(None, parts))
 
 
 class Player:

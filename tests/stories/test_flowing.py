@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import select
 
+from bot.commands.talking.lines import flat
 from bot.conversation.visit import Desk
 from bot.dialog.events import Refused
 from bot.dialog.flow import Flow
@@ -20,7 +21,6 @@ from desk.filing import Filing
 from desk.work import Work
 from storage import tables
 from tests.dialog.flows import ORDER, facts, name
-from tests.stories.player import flat
 from tests.stories.world import World, world
 
 OPENING = "订单投诉 态度"

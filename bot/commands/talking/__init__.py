@@ -1,0 +1,1 @@
+"""A conversation in the terminal, in the notation of the stories."""
