@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from bot.commands.check_people import people_findings
+from bot.commands.check_running import running_findings
 from bot.commands.check_stores import store_findings
 from bot.commands.check_wecom import wecom_findings
 from bot.commands.finding import Finding, Level, fine, wrong
@@ -33,6 +34,7 @@ async def _findings(settings: Settings) -> list[Finding]:
     policies, findings = _policies(settings)
     findings += [found async for found in store_findings(settings)]
     findings += [found async for found in people_findings(settings, policies)]
+    findings += [found async for found in running_findings(settings)]
     findings += [found async for found in wecom_findings(settings)]
     return findings
 

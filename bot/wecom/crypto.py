@@ -78,6 +78,16 @@ class Crypto:
             f"<TimeStamp>{timestamp}</TimeStamp><Nonce><![CDATA[{nonce}]]></Nonce></xml>"
         )
 
+    def question(self, plain: str, timestamp: int, nonce: str) -> dict[str, str]:
+        """Return the query with which WeCom tries an address; the answer is ``plain``."""
+        echo = self._seal(plain.encode(), secrets.token_bytes(PREFIX))
+        return {
+            "msg_signature": self.signature(str(timestamp), nonce, echo),
+            "timestamp": str(timestamp),
+            "nonce": nonce,
+            "echostr": echo,
+        }
+
     def _seal(self, message: bytes, prefix: bytes) -> str:
         body = prefix + struct.pack(">I", len(message)) + message + self._corp_id
         encryptor = self._cipher.encryptor()
