@@ -26,6 +26,9 @@ from bot.dialog.words import Word, clean, command, fold, literal, normalise
 
 # Photos that come closer together than this are one burst and get one reply.
 _BURST = timedelta(seconds=10)
+# A correction says so at once.
+_CORRECTING = re.compile("改|更正")
+_OPENING = 20
 
 
 def advance(flow: Flow, draft: Draft, event: Event, now: datetime) -> Turn:
@@ -127,17 +130,21 @@ def _said(flow: Flow, draft: Draft, event: Said) -> Turn:
 
 
 def _corrected(flow: Flow, draft: Draft, text: str) -> Turn | None:
-    """Take 改电话 139… as the new answer, 改电话 alone as the wish to be asked."""
+    """Take 改电话 139… or 电话改成 139… as the new answer, 改电话 alone as the wish to be asked."""
     original = clean(text)
-    if not original.startswith("改"):
+    if not _CORRECTING.search(original[:_OPENING]):
         return None
     steps, _ = flow.active(draft.answers)
     names = {fold(name): step for step in steps for name in step.names}
     known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    match = re.match(rf"改(?:一下)?\s*({known})\s*(?:改?[为成]|[:,])?\s*", fold(original))
+    match = re.match(
+        rf"(?:改|更正|修改)(?:一下)?[\s:]*({known})\s*(?:改?[为成]|[:,])?\s*"
+        rf"|({known})\s*(?:改|更正|修改)[为成]\s*[:,]?\s*",
+        fold(original),
+    )
     if match is None:
         return None
-    step, value = names[match[1]], original[match.end() :]
+    step, value = names[match[1] or match[2]], original[match.end() :]
     if not normalise(value):
         moved = asking(draft, step)
         return Turn(moved, question(flow, moved))

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.dialog.reading import read
 from bot.dialog.steps import Refusal, Step
-from bot.dialog.words import clean, fold, is_unknown
+from bot.dialog.words import clean, fold, is_unknown, meaning
 from bot.flows.call_labels import LABELS
 from bot.flows.dissatisfaction import claim_no, customer, phone, plate, policy_no
 from bot.flows.fields import Ref
@@ -51,7 +51,7 @@ def read_log(text: str) -> Mapping[str, str]:
         return {}
     pairs = rows[0] if rows else _labelled(said)
     told = _chosen(pairs)
-    return _with_what_is_sure(told or {"what": said})
+    return _with_what_is_sure(told or ({"what": said} if meaning(said) else {}))
 
 
 def _rows(said: str) -> list[list[tuple[str, str]]] | None:

@@ -139,7 +139,7 @@ _NAMES: Final = "|".join(name for name in sorted(PARTS, key=len, reverse=True) i
 _SHORT: Final = (
     rf"(?<=[今明昨后一二三四五六日天号])[早晚晨夜](?![点些会了饭餐班])|[早晚](?={NUMBER}[点:])"
 )
-_PART: Final = re.compile(rf"({_NAMES}|{_SHORT})(?:的|[吧,](?={NUMBER}[点时:]))?")
+_PART: Final = re.compile(rf"({_NAMES}|{_SHORT})(?![茶饭餐])(?:的|[吧,](?={NUMBER}[点时:]))?")
 _HOUR: Final = rf"(?P<hour>{NUMBER})"
 _AROUND: Final = "(?:左右|前后|上下|的样子|许)?"
 _HALF: Final = "(?: ?(?P<half>[AaPp][Mm]))"

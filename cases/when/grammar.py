@@ -14,7 +14,7 @@ from cases.when.spans import span_at
 _DAY: Final = timedelta(days=1)
 _HALF_DAY: Final = timedelta(hours=12)
 _CLOSING: Final = 18
-_BETWEEN: Final = re.compile("[ ,的(]?")
+_BETWEEN: Final = re.compile("[ ,的(T]?")
 _LATER_DAY: Final = re.compile("[ ,吧]{1,2}")
 _TO: Final = re.compile(" ?(?:-{1,2}|~|到|至|直到) ?")
 _BEFORE: Final = re.compile("[之以]?前(?!天|后)")
@@ -45,7 +45,11 @@ class Piece:
 
 def time_at(text: str, place: int, now: datetime, *, past: bool) -> Found | None:
     """Read the time at a place of a plain text."""
-    if counted := span_at(text, place, now):
+    counted = span_at(text, place, now)
+    if counted and counted[0].vague and piece_at(text, counted[1], now, past=past):
+        # 刚才下午四点: the words behind say it better.
+        return time_at(text, counted[1], now, past=past)
+    if counted:
         at, end = counted
         if at.within:
             kind = Precision.DAYS if at.days else Precision.PART

@@ -12,7 +12,7 @@ from cases.when import Reading, read_time
 
 DATA = Path(__file__).parents[1] / "data"
 ZONE = ZoneInfo("Asia/Shanghai")
-SETS = ["times.toml", "times-spoken.toml"]
+SETS = ["times.toml", "times-spoken.toml", "times-again.toml"]
 RIGHT = 0.95
 
 

@@ -16,7 +16,7 @@ from tests.dialog.flows import DISSATISFACTION
 DATA = Path(__file__).parents[1] / "data"
 NOON = datetime(2026, 11, 25, 4, tzinfo=UTC)
 WRONG, RECALL = 0.01, 0.9
-SETS = ["openings.toml", "openings-unseen.toml"]
+SETS = ["openings.toml", "openings-unseen.toml", "openings-again.toml"]
 Slots = dict[str, object]
 
 
