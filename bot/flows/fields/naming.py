@@ -11,12 +11,16 @@ from bot.flows.fields.surnames import COMPOUND, KIND, NO_NAME, PLAIN, SURNAMES, 
 HAN = "\u4e00-\u9fff"
 _ROLE = r"客户|投保人|被保险人|车主|报案人|联系人|业主|当事人"
 CUE = rf"(?:{_ROLE})(?:的?姓名|的?名字|名叫|叫|是)?:?[ ]*"
-_CUED = re.compile(rf"(?:{CUE}|(?:[他她]|对方)(?:名字)?叫|名字?叫做?)(?=[{HAN}])")
+# The other side of an accident has a 车主 too.
+_CUED = re.compile(rf"(?<!对方)(?<!三者)(?:{CUE}|[他她](?:名字)?叫|名字?叫做?)(?=[{HAN}])")
 _RUN = re.compile(rf"[{HAN}]{{1,6}}")
 TITLED = re.compile(rf"([{HAN}]{{1,4}}?)({TITLES})")
 _POLITE = re.compile(KIND)
 _BEFORE = re.compile(rf"[{HAN}]*$")
-_STAFF = re.compile(r"(?:查勘|定损|业务|理赔|工作人|服务)员|坐席|同事|领导|客服|经理|主任|代理人")
+_STAFF = re.compile(
+    r"(?:查勘|定损|业务|理赔|工作人|服务|调解|柜)员|坐席|同事|领导|客服|经理|主任|代理人|修理厂|交警|民警|律师"
+    r"|记者|医生|对方|三者"
+)
 # Words that may stand right before a name, so that the name begins after the last of them.
 _AFTER = re.compile(rf"(?:{_ROLE}|[关由对至]于|[位叫是的给跟和与找对请因让被把向为帮到说问])")
 # What may follow a name in a sentence.

@@ -28,10 +28,11 @@ _DIGITS = str.maketrans("零〇幺一二三四五六七八九", "001123456789")
 # A number of the person who reports, or of a colleague, is not the customer's.
 _OTHERS = (
     "(?:查勘|定损|业务|理赔|工作人|服务|调解|柜|送修)员?|坐席|同事|(?<![找见])领导|经理|主任|修理厂|4S店|代理人"
-    "|经纪人|中介|渠道|销售|交警|民警|律师|记者|医生|对方|三者|第三者"
+    "|经纪人|中介|渠道|销售|交警|民警|律师|记者|医生"
 )
 _OURS = re.compile(
-    rf"(?:(?:我|我们|(?<!客户)(?<!车主)(?:本人|自己))|传真|(?:{_OTHERS})(?:(?!客户|车主|业主)[\u4e00-\u9fff]){{0,3}}?)"
+    r"(?:(?:我|我们|(?<!客户)(?<!车主)(?:本人|自己))|传真|(?:对方|三者)[\u4e00-\u9fff]{0,5}?"
+    rf"|(?:{_OTHERS})(?:(?!客户|车主|业主)[\u4e00-\u9fff]){{0,3}}?)"
     r"(?:的|电话|手机|号码|号|是|为|:| )*$"
 )
 # Ten to thirteen digits that begin like a mobile number, or digits after the word for one,
