@@ -101,6 +101,16 @@ def test_a_time_in_the_opening_message_is_found() -> None:
     assert done.draft.answers["planned"]["start"] == "2026-11-26T15:00:00+08:00"
 
 
+def test_a_time_that_is_over_belongs_to_the_story() -> None:
+    """昨天下午3点报的案 tells of the case, not of the callback."""
+    asking = flow(planned)
+    opened = Opened("张三 13800138000 昨天下午3点报的案，明天下午三点回电")
+    turn = advance(asking, start(asking, "d"), opened, NOW)
+
+    assert turn.draft.answers["planned"]["start"] == "2026-11-26T15:00:00+08:00"
+    assert at(planned, NOW).doubt("今天早上9点才来人，昨天下午3点报的案") is None
+
+
 def test_what_has_been_is_told_with_a_day_or_less() -> None:
     """周一 is the last one, and 昨天下午 is enough."""
     assert talk(happened, "周一")[0].answers["happened"]["start"].startswith("2026-11-23")

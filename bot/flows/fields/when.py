@@ -48,9 +48,13 @@ class When(Step[Reading]):
         return [Span(start, end, _bare(one)) for start, end, one in found if not self._why_not(one)]
 
     def doubt(self, text: str) -> tuple[Span[None], Refusal] | None:
-        """Find a time that can be meant in two ways, or is less than what is asked for."""
+        """Find a time that can be meant in two ways, or is less than what is asked for.
+
+        What is over belongs to the story where something to come is asked for.
+        """
         for start, end, reading in spot_time(text, self._now, past=self.past):
-            if why := self._why_not(reading):
+            told = self._over(reading) and not self.past
+            if not told and (why := self._why_not(reading)):
                 return Span(start, end, None), self._refusal(why, reading)
         return None
 
@@ -97,10 +101,12 @@ class When(Step[Reading]):
             return reading.doubt
         if reading.precision not in (_ALMOST if self.exact else _AT_MOST_A_DAY):
             return f"{shown_time(reading, self.now)}，具体{self._wanted(reading)}？"
-        over = (reading.end or reading.start) < self._now.replace(second=0, microsecond=0)
-        if over and not self.past:
+        if self._over(reading) and not self.past:
             return f"{shown_time(reading, self.now)}已经过了，麻烦说一个之后的时间。"
         return ""
+
+    def _over(self, reading: Reading) -> bool:
+        return (reading.end or reading.start) < self._now.replace(second=0, microsecond=0)
 
     def _wanted(self, reading: Reading) -> str:
         return "哪一天" if reading.precision is Precision.DAYS else "几点"
