@@ -27,7 +27,8 @@ class AdminDesk:
     """The record, the clock, and the turn for what changes something.
 
     ``institutions`` are their codes, the home of what belongs to none of them first. ``loops``
-    gives, by job, the seconds since it last went round. ``public_url`` decides whether cookies
+    gives, by job of this process, the seconds since it last went round; ``works`` tells whether
+    any process does the jobs that one alone may do. ``public_url`` decides whether cookies
     are for https alone. ``redis`` may be away at any time. ``apps`` are those of each
     institution, by its code.
     """
@@ -41,6 +42,7 @@ class AdminDesk:
     public_url: str
     evidence: EvidenceFiles
     loops: Callable[[], Mapping[str, float]]
+    works: Callable[[], Awaitable[bool]]
     apps: Mapping[str, tuple[str, ...]]
 
     @property

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from admin.times import spoken
 from admin.visit import Visit
 from admin.words import CLOCKS
-from storage import case_list, wellbeing
+from storage import case_list, syncs, wellbeing
 from storage.wellbeing import Wellbeing
 
 # A loop goes round at least once a second; a passed deadline is fired within one.
@@ -20,7 +20,7 @@ _LOOPS: Mapping[str, str] = MappingProxyType(
     {
         "fire": "时限执行", "deliver": "消息投递", "answer_again": "答复补发",
         "fetch_evidence": "证据取回", "witness": "审计存证", "forget": "过期清理",
-        "publish_menus": "菜单发布",
+        "publish_menus": "菜单发布", "sync_contacts": "通讯录同步", "confess": "中断告知",
     }
 )  # fmt: skip
 
@@ -66,6 +66,8 @@ async def health(visit: Visit) -> Health:
         Sign("数据库", "good", f"正常，{took} 毫秒"),
         await _redis(visit),
         *_loops(visit.desk.loops()),
+        *await _worker(visit),
+        await _contacts(visit),
         _lateness(visit, found),
         _outbox(visit, found),
         _put_aside(found),
@@ -79,9 +81,24 @@ async def _redis(visit: Visit) -> Sign:
     return Sign("缓存", "warn", "连不上，已改用内存，较慢但不丢数据")
 
 
+async def _worker(visit: Visit) -> tuple[Sign, ...]:
+    if await visit.desk.works():
+        return ()
+    return (Sign("后台进程", "bad", "没有在运行：时限不执行，消息不发出"),)
+
+
+async def _contacts(visit: Visit) -> Sign:
+    sync = await syncs.latest(visit.desk.store)
+    if sync is None:
+        return Sign("通讯录", "good", "由名单导入")
+    at = (await visit.times()).short(sync.ended_at)
+    if sync.outcome == syncs.DONE:
+        return Sign("通讯录", "good", f"{at} 已同步")
+    said = "没有同步，离开的人太多，要先看一下" if sync.outcome == syncs.REFUSED else "同步失败"
+    return Sign("通讯录", "warn", f"{at} {said}")
+
+
 def _loops(seconds: Mapping[str, float]) -> tuple[Sign, ...]:
-    if not seconds:
-        return (Sign("后台任务", "good", "由别的进程运行"),)
     stuck = {name: age for name, age in seconds.items() if age > STUCK_S}
     if not stuck:
         return (Sign("后台任务", "good", f"{len(seconds)} 项都在运行"),)

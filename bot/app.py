@@ -18,7 +18,7 @@ from bot.loops import loops
 from bot.metrics import Metrics
 from bot.part import Part
 from bot.settings import Settings
-from storage.leases import claim
+from storage.leases import JOBS, claim
 from storage.migrate import upgrade
 from storage.redis import connect
 from storage.server_time import ahead
@@ -58,7 +58,7 @@ async def running(
         runner, metrics = Runner(), Metrics()
         clock = await _clock(settings, runner, http)
         works = await _kept_right(clock, settings, store)
-        part = Part(role, await stack.enter_async_context(claim(settings.database_url, "jobs")))
+        part = Part(role, await stack.enter_async_context(claim(settings.database_url, JOBS)))
         wakes = Wakes(redis, runner.wake)
         means = Means(store, redis, http, clock, wakes.tell, part, metrics.counters)
         house = await build(settings, means)

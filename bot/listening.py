@@ -20,12 +20,19 @@ from bot.part import WHOLE, Part
 from bot.readiness import ENGINE, Ready
 from bot.settings import Settings
 from bot.web import add_to as add_pages
+from storage.leases import JOBS, taken
 
 log = logging.getLogger(__name__)
 
 
-def _pages(app: web.Application, settings: Settings, house: House, runner: Runner) -> None:
+def _pages(
+    app: web.Application, settings: Settings, house: House, runner: Runner, part: Part
+) -> None:
     """Add what people open: the case's page and the admin page."""
+
+    async def works() -> bool:
+        return part.works or await taken(house.turns.store, JOBS)
+
     add_pages(
         app,
         turns=house.turns,
@@ -48,6 +55,7 @@ def _pages(app: web.Application, settings: Settings, house: House, runner: Runne
         public_url=settings.http.public_url,
         evidence=house.files,
         loops=lambda: {name: time.monotonic() - at for name, at in runner.turned.items()},
+        works=works,
         apps={place.code: tuple(place.apps) for place in settings.institutions},
     )
     add_admin(app, desk)
@@ -76,7 +84,7 @@ async def listening(
     app.add_routes(metrics.routes(store, house.redis, runner.turned, now))
     if part.serves:
         app.add_routes(house.callbacks.routes())
-        _pages(app, settings, house, runner)
+        _pages(app, settings, house, runner, part)
     web_runner = web.AppRunner(app, access_log=None, logger=logs.server(), auto_decompress=False)
     await web_runner.setup()
     try:

@@ -18,12 +18,23 @@ from storage.engine import availability
 from storage.errors import Unavailable
 from storage.far import GOODBYE_S, Patience
 from storage.postgres import open_postgres
+from storage.store import Store
 
 # The claim is looked after this often; who does not do so for SILENT_S has lost it.
 LOOK_S = 1.0
 SILENT_S = 5.0
 # Who stands by asks this often at most, however often he is woken.
 ASK_S = 0.5
+
+
+# What is claimed by the process that does the recurring work.
+JOBS = "jobs"
+# PostgreSQL shows the two halves of an advisory lock's key apart.
+_TAKEN = text(
+    "SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database "
+    "WHERE datname = current_database() AND locktype = 'advisory' AND granted "
+    "AND objsubid = 1 AND classid = CAST(:high AS bigint) AND objid = CAST(:low AS bigint)"
+)
 
 
 class Claim(Protocol):
@@ -62,6 +73,17 @@ async def claim(database_url: str, name: str) -> AsyncIterator[Claim]:
         await lease.close()
 
 
+async def taken(store: Store, name: str) -> bool:
+    """Tell whether any process has the claim of a name; for PostgreSQL, Unavailable without it."""
+    key = _key(name)
+    parts = {"high": int.from_bytes(key[:4], "big"), "low": int.from_bytes(key[4:], "big")}
+    return await store.row(_TAKEN, parts) is not None
+
+
+def _key(name: str) -> bytes:
+    return hashlib.sha256(f"escalation-bot {name}".encode()).digest()[:8]
+
+
 class Lease:
     """The claim where several processes share a PostgreSQL server."""
 
@@ -69,8 +91,7 @@ class Lease:
         """``name`` is what is claimed; each name has one holder in a database."""
         self.held = False
         self._url = make_url(database_url)
-        digest = hashlib.sha256(f"escalation-bot {name}".encode()).digest()
-        self._key = int.from_bytes(digest[:8], "big", signed=True)
+        self._key = int.from_bytes(_key(name), "big", signed=True)
         self._patience = Patience()
         self._engine = self._open()
         self._connection: AsyncConnection | None = None

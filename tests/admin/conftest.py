@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 from aiohttp import web
@@ -101,7 +102,7 @@ def house(office: Office, ticks: Ticks, files: EvidenceFiles) -> House:
     desk = AdminDesk(
         office.store, office.turns.policies, lambda: office.now, office.turns.run, None, ("JS",),
         "http://127.0.0.1", files, lambda: {"fire": 0.2, "deliver": 0.1},
-        {"JS": ("claims", "service")},
+        AsyncMock(return_value=True), {"JS": ("claims", "service")},
     )  # fmt: skip
     return furnished(desk, Kept(None, ticks))
 

@@ -2,18 +2,21 @@
 
 from dataclasses import replace
 from functools import partial
+from unittest.mock import AsyncMock
 
 import pytest
 
+from admin.house import House
 from admin.throttle import Limit
 from cases.actions import Action
 from cases.model import Hop, State
 from cases.outcome import Outcome
 from cases.policy import SCHEMA, resolved
 from desk.work import Work
-from storage import evidence, policies, tables, timers
+from storage import evidence, policies, syncs, tables, timers
 from storage.audit_check import verify
 from storage.evidence_files import EvidenceFiles
+from storage.roster import Counts
 from storage.timers import Key
 from storage.unit import Insert, Unit
 from tests.admin.conftest import NewBrowser
@@ -246,6 +249,25 @@ async def test_a_parked_timer_stands_out(office: Office, signed_in: NewBrowser) 
 
     assert "需要人工处理" in page
     assert "KeyError" in page
+
+
+async def test_health_tells_of_worker_and_contacts(
+    office: Office, signed_in: NewBrowser, house: House
+) -> None:
+    """Without a process that does the jobs all stands still; a refused sync wants a look."""
+    browser = await signed_in("auditor")
+    page = await browser.get("/admin/")
+    assert "由名单导入" in page
+    assert "没有在运行" not in page
+
+    assert isinstance(house.desk.works, AsyncMock)
+    house.desk.works.return_value = False
+    refused = syncs.ended(office.now, office.now, syncs.REFUSED, Counts(left=9))
+    await office.store.committer.commit(Unit([refused]))
+    page = await browser.get("/admin/")
+    assert "没有在运行：时限不执行" in page
+    assert "10:00:00 没有同步" in page
+    assert "需要留意" in page
 
 
 async def test_evidence_is_opened_with_a_trace(

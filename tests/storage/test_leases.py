@@ -13,6 +13,8 @@ from storage import leases
 from storage.errors import Unavailable
 from storage.leases import Claim, claim
 from storage.migrate import is_current, upgrade
+from storage.store import Store
+from storage.vault import Vault
 from tests.plugins.postgres import Postgres
 
 pytestmark = pytest.mark.needs_postgres
@@ -94,6 +96,17 @@ async def test_the_claim_is_given_back_at_the_end(url: str) -> None:
         assert await first.mine()
     async with claim(url, "jobs") as second:
         assert await second.mine()
+
+
+async def test_others_see_whether_anybody_works(url: str) -> None:
+    """Who only serves people can tell that the jobs are done, and that they are not."""
+    await upgrade(url)
+    async with Store.open(url, Vault([b"k" * 32], b"h" * 32)) as store:
+        assert not await leases.taken(store, leases.JOBS)
+        async with claim(url, leases.JOBS) as mine:
+            assert await mine.mine()
+            assert await leases.taken(store, leases.JOBS)
+            assert not await leases.taken(store, "something else")
 
 
 async def test_a_restarted_server_gives_the_claim_anew(url: str, postgres: Postgres) -> None:
