@@ -43,7 +43,6 @@ def _pages(
         secret=hmac.digest(settings.vault_keys[0], b"web pages", "sha256"),
         desks=house.desks,
         hotline=settings.hotline.key.get_secret_value().encode(),
-        flows={app.name: tuple(app.flows) for app in settings.wecom.apps},
     )
     desk = AdminDesk(
         store=house.turns.store,

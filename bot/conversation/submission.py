@@ -15,13 +15,13 @@ from desk import evidence
 
 async def submit(course: Course) -> tuple[Line, ...]:
     """File the answers in this very turn; what the record refuses is asked again."""
-    filed = await _file(course)
+    filed = await file(course)
     if isinstance(filed, Refused):
         course = course.refused(filed)
         course.save()
         return (course.says,)
     noted = tuple(say for say in course.turn.say if say.kind is not Kind.SUBMITTING)
-    replace(course, opened=_receipted(course.opened, filed)).save()
+    replace(course, opened=receipted(course.opened, filed)).save()
     lines = (course.to(replace(course.turn, say=noted)).says,) if noted else ()
     return (*lines, told(filed))
 
@@ -33,7 +33,7 @@ async def note(course: Course) -> tuple[tuple[Line, ...], bool]:
     """
     if course.opened.case_id is None:
         return await _begin(course), True
-    refused = await _amend(course) if course.turn.changed else None
+    refused = await amended(course) if course.turn.changed else None
     if refused is not None:
         drafts.close(course.visit.work, course.opened)
         return (refused,), False
@@ -44,17 +44,18 @@ async def note(course: Course) -> tuple[tuple[Line, ...], bool]:
 async def _begin(course: Course) -> tuple[Line, ...]:
     first: tuple[Line, ...] = ()
     if course.kind.ready(course.answers):
-        filed = await _file(course)
+        filed = await file(course)
         if isinstance(filed, Refused):
             course = course.refused(filed)
         else:
             first = (told(filed),)
-            course = replace(course, opened=_receipted(course.opened, filed))
+            course = replace(course, opened=receipted(course.opened, filed))
     course.save()
     return (*first, course.says)
 
 
-async def _file(course: Course) -> Receipt | Refused:
+async def file(course: Course) -> Receipt | Refused:
+    """File the answers, with the evidence that was sent; Refused where the record says no."""
     work, answers = course.visit.work, course.answers
     filed = await course.kind.submit(work, course.filing, answers)
     if isinstance(filed, Receipt) and filed.case:
@@ -63,7 +64,7 @@ async def _file(course: Course) -> Receipt | Refused:
     return filed
 
 
-async def _amend(course: Course) -> Line | None:
+async def amended(course: Course) -> Line | None:
     """Add the new answers to the case; gives why that is not possible any more."""
     work = course.visit.work
     case = await work.case(course.opened.case_id or "")
@@ -75,7 +76,7 @@ async def _amend(course: Course) -> Line | None:
     return Line("refusals", refused.why, case, dict(refused.values)) if refused else None
 
 
-def _receipted(opened: Open, receipt: Receipt) -> Open:
+def receipted(opened: Open, receipt: Receipt) -> Open:
     """Keep what was told, so that a second 确认 gets the same answer."""
     kept = {"subject": receipt.subject, "name": receipt.name, "values": dict(receipt.values)}
     case_id = receipt.case.id if receipt.case else opened.case_id

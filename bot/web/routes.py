@@ -28,14 +28,13 @@ def add_to(  # noqa: PLR0913 (what the pages stand on, by name)
     public_url: str,
     secret: bytes,
     desks: Mapping[str, Desk],
-    flows: Mapping[str, tuple[str, ...]],
     hotline: bytes = b"",
     wall: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> None:
     """Add the pages to an application that is not running yet.
 
-    ``desks`` are the institutions by their code, ``flows`` what each app offers by its name;
-    ``hotline`` is the key of the log API, which is off without one.
+    ``desks`` are the institutions by their code; ``hotline`` is the key of the log API, which is
+    off without one.
 
     ``secret`` signs cookies and forms: any 32 bytes that every web process of the deployment
     shares. No other store is needed, so none can be away.
@@ -45,7 +44,7 @@ def add_to(  # noqa: PLR0913 (what the pages stand on, by name)
     login = Login(turns.store, turns.now, door, pages, sessions, signer, public_url)
     site = Site(turns, files, pages, sessions, login)
     calls = LogApi(turns, desks, hotline, wall, nobody)
-    forms = ReportSite(turns, files, pages, sessions, login, desks, flows)
+    forms = ReportSite(turns, files, pages, sessions, login, desks)
     app.add_routes(
         [
             web.get("/report/{flow}", forms.show, allow_head=False),

@@ -182,7 +182,6 @@ async def opened(folder: Path, hotline: bytes = HOTLINE) -> AsyncIterator[House]
             secret=b"s" * 32,
             hotline=hotline,
             desks=found.house.desks,
-            flows={app.name: tuple(app.flows) for app in found.settings.wecom.apps},
         )
         runner = web.AppRunner(app, access_log=None, auto_decompress=False)
         await runner.setup()

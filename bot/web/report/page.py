@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.conversation.current import REPORT
 from bot.conversation.mail import context
 from bot.dialog.form import written
 from bot.templates import Context, Sentences
@@ -16,7 +17,13 @@ from desk.work import Work
 from storage import evidence
 from storage.evidence import EvidenceRow
 
-GOOD = {"saved": "已保存。", "started": "已开始计时。"}
+GOOD = {
+    "saved": "已保存。",
+    "started": "已开始计时。",
+    "filed": "已登记。",
+    "cancelled": "这份草稿已取消。想接着填，在聊天里回“恢复”。",
+}
+ASIDE = "另一份没填完的已放在一边，在聊天里回“恢复”可以接着填。"
 NOTHING = Taken("")
 
 
@@ -29,12 +36,32 @@ async def build(
         return replace(page, banner=_banner(taken, None))
     at = place(sheet, page.place.key if page.place else "")
     files = await evidence.of_draft(work.store, sheet.draft.id)
+    flow, kind = sheet.flow, visitor.kind
     shown = replace(
         page, draft=sheet.draft.id, rev=sheet.revision, place=at, recap=recap(sheet),
         fields=fields(sheet, taken, at.key, _attached(files, visitor, page.name)),
-        banner=_banner(taken, sheet), wrong=_wrong(sheet, taken), submits=sheet.flow.confirm,
+        banner=_banner(taken, sheet), wrong=_wrong(sheet, taken),
+        submits=kind.amend is None, done=sheet.status == "submitted",
+        report=kind.name == REPORT, begins=kind.amend is not None and sheet.case is None,
+        cancels=flow.confirm and bool(sheet.revision),
+        receipt=await _receipt(work, visitor, sheet, sentences),
     )  # fmt: skip
     return await _about_case(work, visitor, shown, sheet, sentences)
+
+
+async def _receipt(
+    work: Work, visitor: Visitor, sheet: Sheet, sentences: Sentences
+) -> tuple[str, ...]:
+    """Say what the person was told when it was filed, for reading it out."""
+    kept, case = sheet.opened.receipt, sheet.case
+    if kept is None:
+        return ()
+    if case is None:
+        said = sentences.say(kept["subject"], kept["name"], None, **kept["values"])
+    else:
+        scene = await work.scene(case, visitor.person.key)
+        said = sentences.say(kept["subject"], kept["name"], context(work, scene, kept["values"]))
+    return tuple(filter(None, said.splitlines()))
 
 
 async def _about_case(
@@ -59,8 +86,11 @@ def _lead(shown: Context, sentences: Sentences) -> tuple[str, ...]:
 
 
 def _banner(taken: Taken, sheet: Sheet | None) -> Banner | None:
+    aside = (ASIDE,) if taken.aside else ()
     if taken.how in GOOD:
-        return Banner("good", GOOD[taken.how])
+        return Banner("good", GOOD[taken.how], aside)
+    if taken.how == "more":
+        return Banner("late", "已保存，还没有提交：多出了要回答的问题。", aside)
     if taken.how == "refused":
         return Banner("refused", "还有几处要改；其余的已保存。")
     if taken.how == "late" and sheet:
@@ -69,8 +99,7 @@ def _banner(taken: Taken, sheet: Sheet | None) -> Banner | None:
         title = f"您打开之后，聊天或另一个页面里改过：{changed}。这次没有保存。"
         return Banner("late", title, ("您填的都还在下面，没有丢。请核对后再保存一次。",))
     if taken.how in {"closed", "gone"}:
-        title = taken.why or "这份内容已经结束，这次没有保存。"
-        return Banner("late", title, _unsaved(taken, sheet))
+        return Banner("late", "这份内容已经结束，这次没有保存。", _unsaved(taken, sheet))
     return None
 
 

@@ -1,46 +1,78 @@
 """What somebody has open of a flow, and what a form did to it."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.conversation.visit import Desk
-from bot.dialog.draft import Draft, upgrade
+from bot.conversation.drafts import Open
+from bot.conversation.visit import Desk, Visit
+from bot.dialog.draft import Draft
 from bot.dialog.flow import Flow
 from bot.dialog.form import written
 from bot.dialog.steps import Refusal
+from bot.flows.kind import FlowKind
 from cases.model import Case
-from storage.drafts import DraftRow
+from desk.filing import Filing
+from desk.work import Work
 from storage.people import Person
+
+# The app and the channel (domain.md B3) of what comes through a page.
+VIA, CHANNEL = "web", "pc"
+
+
+@dataclass(frozen=True, slots=True)
+class AtPage(Visit):
+    """The surroundings of a form that was sent."""
+
+    def filing(self, draft_id: str, about: Mapping[str, str]) -> Filing:
+        """Give what a flow is told of who files what from here."""
+        return replace(Visit.filing(self, draft_id, about), channel=CHANNEL)
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who fills in the form, and the institution's rules for it."""
+    """Who fills in the form of which flow, and the institution's rules for it."""
 
     person: Person
     desk: Desk
+    kind: FlowKind
+
+    def at(self, work: Work) -> AtPage:
+        """Give the surroundings of one unit of work."""
+        return AtPage(work, self.person, self.desk, VIA, work.now)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A flow with the answers so far; without a row nothing is stored yet."""
+    """A flow over what the record says today, with the answers so far."""
 
     flow: Flow
-    draft: Draft
-    row: DraftRow | None = None
+    opened: Open
     case: Case | None = None
 
     @property
+    def draft(self) -> Draft:
+        """Give the answers so far."""
+        return self.opened.draft
+
+    @property
     def revision(self) -> int:
-        """Give the revision that the next writer has to name."""
-        return self.row.revision if self.row else 0
+        """Give the revision that the next writer has to name; 0 where nothing is stored yet."""
+        return self.opened.row.revision if self.opened.row else 0
+
+    @property
+    def status(self) -> str:
+        """Give how the stored draft stands; a new one runs."""
+        return self.opened.row.status if self.opened.row else "running"
 
     @property
     def texts(self) -> dict[str, str]:
         """Give the text of each field."""
         return written(self.flow, self.draft)
+
+    def to(self, draft: Draft) -> "Sheet":
+        """Take another draft."""
+        return replace(self, opened=self.opened.to(draft))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +96,10 @@ class Files:
 class Taken:
     """What a form led to.
 
-    ``how`` is saved, started, submitted, refused (some answers are not good), late (others wrote
-    meanwhile, nothing was saved), closed (there is nothing to write in any more) or gone.
-    ``others`` are the fields that changed elsewhere, ``clash`` those of them that were typed in
-    here as well, ``why`` a whole sentence.
+    ``how`` is saved, started, filed, submitted, cancelled; or refused (some answers are not
+    good), late (others wrote meanwhile, nothing was saved), closed (there is nothing to write in
+    any more) or gone. ``others`` are the fields that changed elsewhere, ``clash`` those of them
+    that were typed in here as well; ``aside`` says that another draft had to make room.
     """
 
     how: str
@@ -76,15 +108,7 @@ class Taken:
     others: tuple[str, ...] = ()
     clash: tuple[str, ...] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
-    why: str = ""
-
-
-def stored(flow: Flow, row: DraftRow, case: Case | None) -> Sheet:
-    """Give a stored draft as today's flow reads it."""
-    draft = upgrade(flow, Draft.from_json(json.dumps(row.sealed["draft"])))
-    status = "running" if row.status == "running" else draft.status
-    closed = "closed" if row.status != "running" and status == "running" else status
-    return Sheet(flow, replace(draft, status=closed), row, case)
+    aside: bool = False
 
 
 def digest(text: str) -> str:

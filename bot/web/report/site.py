@@ -10,11 +10,12 @@ from yarl import URL
 
 from bot.conversation.turns import Turns
 from bot.conversation.visit import Desk
+from bot.flows.registry import FLOWS
 from bot.web import files as served
 from bot.web.login import Login
 from bot.web.pages import Pages
+from bot.web.report import opening, taking, uploads
 from bot.web.report import sent as arriving
-from bot.web.report import taking, tap, uploads
 from bot.web.report.fields import place
 from bot.web.report.page import NOTHING, build
 from bot.web.report.sent import NoFormError, Sent, TooMuchError
@@ -32,6 +33,8 @@ from storage.vault import VaultError
 
 log = logging.getLogger(__name__)
 
+# After these the page is shown anew, after the others with what was typed.
+AGAIN = frozenset({"saved", "started", "filed", "submitted", "cancelled", "more"})
 STATUS = {"refused": 422, "late": 409, "closed": 409, "gone": 409}
 
 
@@ -40,16 +43,15 @@ class ReportSite:
 
     def __init__(
         self, turns: Turns, evidence_files: EvidenceFiles, pages: Pages, sessions: Sessions,
-        login: Login, desks: Mapping[str, Desk], flows: Mapping[str, tuple[str, ...]],
+        login: Login, desks: Mapping[str, Desk],
     ) -> None:  # fmt: skip
-        """``desks`` by institution; ``flows`` are what each app offers, by its name."""
+        """``desks`` by institution."""
         self.pages = pages
         self._turns = turns
         self._files = evidence_files
         self._sessions = sessions
         self._login = login
         self._desks = desks
-        self._flows = flows
 
     @safely
     async def show(self, request: web.Request) -> web.Response:
@@ -63,7 +65,7 @@ class ReportSite:
         visitor = await self._visitor(session, name)
         if isinstance(visitor, web.Response):
             return visitor
-        done = Taken(request.query.get("done", ""))
+        done = Taken(request.query.get("done", ""), aside="aside" in request.query)
         work = self._turns.work(VIA)
         sheet = await self._sheet(work, visitor, request.query.get("draft", ""))
         state = (sheet, done if sheet else NOTHING, request.query.get("step", ""))
@@ -110,22 +112,23 @@ class ReportSite:
 
     async def _visitor(self, session: Session, name: str) -> Visitor | web.Response:
         """Give who fills the form in, or the page for somebody whom it is not for."""
-        offered = {flow for flows in self._flows.values() for flow in flows}
-        if name not in offered or name != tap.NAME:
+        kind = FLOWS.get(name)
+        if kind is None:
             return self.pages.notice("no_flow")
         person = await people.get(self._turns.store, session.person)
         desk = self._desks.get(person.institution) if person else None
         if person is None or desk is None or not person.active:
             return self.pages.notice("not_yours")
-        mine = {flow for app in person.apps for flow in self._flows.get(app, ())}
-        if name not in mine:
-            return self.pages.notice("not_yours")
-        return Visitor(person, desk.at(person.department))
+        known = not kind.case_kind or kind.case_kind in desk.policy.kind
+        offered = any(name in desk.offered(app) for app in person.apps)
+        if known and offered and kind.open_to(person.roles):
+            return Visitor(person, desk, kind)
+        return self.pages.notice("not_yours")
 
     async def _sheet(self, work: Work, visitor: Visitor, draft_id: str) -> Sheet | None:
-        """Give the draft that an address names, where it is this person's; else the current one."""
-        named = await tap.by_id(work, visitor, draft_id) if draft_id else None
-        return named or await tap.current(work, visitor)
+        """Give the draft that an address names, where it is one's own; else the current one."""
+        named = await opening.by_id(work, visitor, draft_id) if draft_id else None
+        return named or await opening.current(work, visitor, new_id())
 
     async def _take(
         self, request: web.Request, session: Session, visitor: Visitor, form: Sent
@@ -134,16 +137,16 @@ class ReportSite:
         files = await self._store(form)
 
         async def decide(work: Work) -> Taken:
-            return await taking.take(work, visitor, name, form, files)
+            return await taking.take(work, visitor, form, files)
 
         taken = await self._turns.run(decide, VIA)
-        if taken.how in {"saved", "started"}:
+        if taken.how in AGAIN:
             # The page is asked for again, so that loading it anew sends nothing twice.
             where = {"draft": form.draft, **_onward(taken.sheet, form), **_everything(request)}
-            location = str(URL(f"/report/{name}").with_query(where | {"done": taken.how}))
+            location = str(URL(f"/report/{name}").with_query(where | _done(taken)))
             return web.Response(status=303, headers={"Location": location})
         work = self._turns.work(VIA)
-        sheet = await tap.by_id(work, visitor, form.draft)
+        sheet = await opening.by_id(work, visitor, form.draft)
         taken = replace(taken, typed={**form.typed, **taken.typed})
         return await self._page(request, work, session, visitor, (sheet, taken, form.step))
 
@@ -165,8 +168,9 @@ class ReportSite:
         state: tuple[Sheet | None, Taken, str],
     ) -> web.Response:  # fmt: skip
         name, (sheet, taken, step) = request.match_info["flow"], state
+        token = self._sessions.form_token(session, f"report/{name}")
         bare = FormPage(
-            name, "不满报告", self._sessions.form_token(session, f"report/{name}"), new_id(),
+            name, visitor.kind.title, token, new_id(),
             everything=bool(_everything(request)), place=Place(step, 0, 0),
         )  # fmt: skip
         page = await build(work, visitor, bare, sheet, self._turns.sentences, taken)
@@ -176,6 +180,11 @@ class ReportSite:
 def _everything(request: web.Request) -> dict[str, str]:
     """Keep to the whole form on a phone too, where somebody chose that."""
     return {"all": "1"} if request.query.get("all") else {}
+
+
+def _done(taken: Taken) -> dict[str, str]:
+    """Say in the address what was done, for the page that follows."""
+    return {"done": taken.how, **({"aside": "1"} if taken.aside else {})}
 
 
 def _onward(sheet: Sheet | None, form: Sent) -> dict[str, str]:

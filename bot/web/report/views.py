@@ -63,6 +63,8 @@ class FormPage:
     """A form; without ``fields`` there is only the button that begins it.
 
     ``draft`` and ``rev`` come back with it; ``fresh`` is the id of another that may be begun.
+    ``submits`` has a button of its own for the end, ``begins`` says that saving opens the case;
+    ``done`` shows the ``receipt`` alone.
     """
 
     name: str
@@ -80,5 +82,10 @@ class FormPage:
     recap: tuple[tuple[str, str], ...] = ()
     everything: bool = False
     submits: bool = False
+    begins: bool = False
+    cancels: bool = False
+    report: bool = False
+    done: bool = False
+    receipt: tuple[str, ...] = ()
     banner: Banner | None = None
     wrong: tuple[tuple[str, str, str], ...] = field(default=())
