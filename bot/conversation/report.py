@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversation import current, drafts, parking
+from bot.conversation import current, drafts, early, parking
 from bot.conversation.drafts import Open, Second
 from bot.conversation.speech import Line, Speech, about, talk
 from bot.conversation.visit import Visit
@@ -34,7 +34,7 @@ async def tap(visit: Visit, rest: str) -> Speech:
     before = await current.report(work, person)
     tapped = Second(visit.at, visit.app, rest)
     if before is None:
-        return await open_new(visit, opened, tapped)
+        return await open_new(visit, opened, tapped, kept=await early.take(visit))
     if opened is None or opened.case_id != before.id or opened.draft.flow != current.REPORT:
         # The draft of that case was put away: it is taken up again to hold the question.
         await parking.aside(visit, opened)
@@ -46,24 +46,32 @@ async def tap(visit: Visit, rest: str) -> Speech:
     return talk("same_customer", number=before.number, started=started)
 
 
-async def open_new(visit: Visit, former: Open | None, tapped: Second, draft_id: str = "") -> Speech:
-    """Open a case in this very turn and put what was said with the tap into it.
+async def open_new(
+    visit: Visit,
+    former: Open | None,
+    tapped: Second,
+    draft_id: str = "",
+    kept: Open | None = None,
+) -> Speech:
+    """Open a case in this very turn and put what was said with the tap, or just before, into it.
 
     A form brings the draft's id along, so that its button, pressed twice, opens one case.
     """
     work, person, desk = visit.work, visit.person, visit.desk
     aside = await parking.aside(visit, former)
     flow = flow_at(desk.policy, work.now)
-    turn = advance(flow, start(flow, draft_id or new_id()), Opened(tapped.rest), work.now)
+    begun = kept or Open(None, start(flow, draft_id or new_id()), None)
+    turn = advance(flow, begun.draft, Opened(tapped.rest), work.now)
+    turn = replace(turn, changed=turn.changed | begun.draft.answers.keys())
     case = reports.open_report(
         work, person, desk.policy, desk.policy_id,
         app=tapped.app, created_at=tapped.tapped_at, draft_id=turn.draft.id, prefix=desk.prefix,
     )  # fmt: skip
     _amend(work, flow, case, person, turn)
-    drafts.save(work, person, Open(None, turn.draft, case.id), "opened", tapped.rest)
+    drafts.save(work, person, Open(begun.row, turn.draft, case.id), "opened", tapped.rest)
     case = await work.case(case.id) or case
-    first = Line("answers", "opened", case)
-    return Speech((first, *([_engine(turn)] if tapped.rest else []), *aside))
+    first = [Line("answers", "opened", case), *([Line("talk", "early")] if kept else [])]
+    return Speech((*first, *([_engine(turn)] if tapped.rest else []), *aside))
 
 
 async def said(visit: Visit, opened: Open, text: str) -> Speech:

@@ -7,6 +7,7 @@ from bot.conversation import (
     case_words,
     current,
     drafts,
+    early,
     flowing,
     handover,
     parking,
@@ -162,6 +163,7 @@ async def _detail(visit: Visit, text: str) -> Speech:
     """Take a text as a detail of what is open, or say how to open something."""
     opened = await _opened(visit.work, visit.person)
     if opened is None:
+        await early.keep(visit, text)
         return talk("lost").then(*await parking.waiting(visit))
     if opened.draft.flow == current.REPORT:
         return await report.said(visit, opened, text)

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from bot.dialog.flow import Flow, Migrate
 
-Status = Literal["running", "submitted", "cancelled", "closed"]
+# An early one holds what was said before the flow was begun.
+Status = Literal["early", "running", "submitted", "cancelled", "closed"]
 # What to put back: former answers by key (None: there was none) and the former skips.
 Undo = tuple[dict[str, Any], tuple[str, ...]]
 _DEEP = 20
