@@ -45,6 +45,13 @@ class ClockRule(Sourced):
     # Only measured: it neither warns nor tells anybody when it runs out.
     measured_only: Flag = False
 
+    @property
+    def spans(self) -> tuple[Duration, ...]:
+        """Every limit that the clock may have, by whatever it differs."""
+        ceiling = (self.ceiling,) if self.ceiling else ()
+        others = (self.levels, self.by_category, self.by_kind)
+        return (self.limit, *ceiling, *(span for table in others for span in table.values()))
+
     def limit_for(self, kind: str = "", category: str = "", level: int = 1) -> Duration:
         """Give the limit for a case: by its category, else its level, else its kind.
 

@@ -30,7 +30,7 @@ def walk_errors(values: Values) -> Iterator[PolicyError]:
         wrong += _switches(at, off)
         yield from wrong
         # A way that is not even written down right is not walked.
-        if stages and not wrong:
+        if stages and not wrong and all(stage in WAY for _, stage in stages):
             at_once = kind.get("answer_at_once") is True
             yield from _walk(at, [s for _, s in stages], [t for _, t in off], at_once=at_once)
 

@@ -3,8 +3,12 @@
 import ast
 import re
 from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
+from bot.policies import read_policy
+from cases.policy import ROLES, Policy
 from tests.house.sources import ROOT, product_modules, repository_files, strings, text, tree
 
 # The wire has numbers of its own (token life, retries); they are WeCom's, not the institution's.
@@ -14,6 +18,11 @@ MINUTES = {5, 10}
 OWN = {"nudge", "forget"}
 SECONDS = {300, 600}
 LABELS = ("95518", "投诉组", "理赔小助手", "人保", "PICC")
+# Day and night follow each other in the calendar and in speech, whatever a policy says.
+A_DAY = timedelta(days=1)
+OF_THE_CALENDAR = ("cases/when", "cases/calendar.py", "cases/spans.py")
+# A role of three signs is a word that people use; a longer one is an institution's own name.
+OWN_NAME = 4
 # The same for every institution: a word that people type, and a role's plain name.
 FIXED_WORDS = ("转投诉组",)
 FIXED_NAMES = {"投诉组"}
@@ -94,4 +103,84 @@ def test_no_name_of_an_institution_stands_in_a_template() -> None:
         for path in templates
         if (ROOT / path).is_file()
         for label in labels(re.sub(r"\{#.*?#\}", "", text(path), flags=re.DOTALL))
+    ] == []
+
+
+@cache
+def shipped() -> tuple[Policy, ...]:
+    """Read every shipped policy."""
+    found = [read_policy(path)[0] for path in sorted((ROOT / "policies").glob("*.toml"))]
+    return tuple(policy for policy in found if policy is not None)
+
+
+def limits() -> set[str]:
+    """Give every limit of every shipped policy, as it is written."""
+    clocks = (clock for policy in shipped() for clock in policy.clocks.values())
+    return {str(span) for clock in clocks for span in clock.spans}
+
+
+def names() -> set[str]:
+    """Give what the shipped institutions call themselves, their units and their people."""
+    found: set[str] = set()
+    for policy in shipped():
+        labels = policy.labels
+        found |= {policy.institution, labels.hotline, labels.complaint_team}
+        found |= {unit.label for unit in policy.units.values()}
+        found |= {role for role in labels.roles.values() if len(role) >= OWN_NAME}
+    return found
+
+
+def lengths(path: Path) -> Iterator[tuple[int, timedelta]]:
+    """Give the constant lengths of time that a module holds, with their lines."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("timedelta"):
+            given = {
+                k.arg: k.value.value for k in node.keywords if isinstance(k.value, ast.Constant)
+            }
+            known = {unit: n for unit, n in given.items() if unit and isinstance(n, int)}
+            if known and len(known) == len(node.keywords):
+                yield node.lineno, timedelta(**known)
+
+
+def test_no_limit_of_any_shipped_policy_stands_in_code() -> None:
+    """Ten, twenty or thirty working days, two hours, sixty days: neither written nor reckoned."""
+    written = limits()
+    spans = {span for policy in shipped() for c in policy.clocks.values() for span in c.spans}
+    reckoned = {span.elapsed() for span in spans if not span.working}
+    ruled = [path for path in ruled_modules() if path.parts[0] in {"cases", "desk"}]
+    ruled = [path for path in ruled if not path.as_posix().startswith(OF_THE_CALENDAR)]
+
+    assert len(shipped()) >= 3
+    assert [
+        f"{path}:{line}: {said!r}"
+        for path in ruled_modules()
+        for line, said in strings(path)
+        if said in written
+    ] == []
+    assert [
+        f"{path}:{line}: {length}"
+        for path in ruled
+        for line, length in lengths(path)
+        if length in reckoned - {A_DAY}
+    ] == []
+
+
+def test_no_name_of_any_shipped_policy_stands_in_code() -> None:
+    """Not the institution's, its hotline's, its units', its posts'; not in a template either."""
+    areas = {"cases", "desk", "bot", "admin"}
+    modules = [path for path in product_modules() if path.parts[0] in areas]
+    pages = [
+        path
+        for path in repository_files()
+        if "templates" in path.parts and path.parts[0] in areas and path.suffix != ".py"
+    ]
+    said = [(path, said) for path in modules for _, said in strings(path)]
+    said += [(path, re.sub(r"\{#.*?#\}", "", text(path), flags=re.DOTALL)) for path in pages]
+    common = {*FIXED_WORDS, *FIXED_NAMES, *ROLES.values()}
+
+    assert [
+        f"{path}: {name}"
+        for path, words in said
+        for name in sorted(names() - common)
+        if name in words
     ] == []

@@ -7,7 +7,9 @@ from typing import TypeAlias
 import pytest
 
 from bot.cli import main
+from bot.commands.policy_check import warnings
 from bot.commands.shipped import CONTACTS, POLICY
+from bot.policies import read_policy
 from bot.settings import load
 
 Change: TypeAlias = Callable[[str, str], int]
@@ -66,6 +68,16 @@ def test_a_policy_is_written_as_a_page(tmp_path: Path, capsys: Output) -> None:
     assert "<svg" in page.read_text("utf-8")
     assert main(["policy", "show", str(POLICY), "--html", str(tmp_path / "no" / "p.html")]) == 1
     assert "写不了" in capsys.readouterr().err
+
+
+def test_a_year_without_holidays_is_foretold() -> None:
+    """Before the state has published them, a policy that counts working time is warned."""
+    policy, _ = read_policy(POLICY)
+    assert policy is not None
+    assert list(warnings(policy, 2024)) == []
+    assert ["2098" in said for said in warnings(policy, 2098)] == [True, False]
+    elapsed = {code: clock for code, clock in policy.clocks.items() if code.endswith("m")}
+    assert list(warnings(policy.model_copy(update={"clocks": elapsed}), 2098)) == []
 
 
 def test_a_bad_policy_is_told_line_by_line(tmp_path: Path, capsys: Output) -> None:
