@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from bot.conversation import report
+from bot.conversation.foretold import case_view
 from bot.conversation.pressing import answer
-from bot.conversation.speech import Line, Speech, about, talk
+from bot.conversation.speech import Line, Speech, talk
 from cases.actions import WORDS, Action
 from cases.model import Case
 from cases.standing import may, stands_in
@@ -54,7 +55,7 @@ def _void_line(case: Case, decided: object) -> Line:
 async def view(work: Work, person: Person, number: str) -> Speech:
     """Show a case to those who stand in it and to the complaint team (design §3)."""
     case = await by_number(work, person, number)
-    return case if isinstance(case, Speech) else about(case, "case_view")
+    return case if isinstance(case, Speech) else Speech((await case_view(work, case),))
 
 
 async def standing(work: Work, person: Person) -> list[Case]:

@@ -15,6 +15,7 @@ from bot.conversation import (
     submission,
 )
 from bot.conversation.drafts import Open
+from bot.conversation.foretold import case_view
 from bot.conversation.pressing import pressed
 from bot.conversation.speech import SILENCE, Line, Speech, about, talk
 from bot.conversation.visit import Desk, Visit
@@ -258,15 +259,15 @@ async def _view(visit: Visit, said: str, text: str) -> Speech | None:
     case = await work.case(opened.case_id or "") if opened else None
     found = await case_words.standing(work, person)
     if opened is None or case is None or (found and case.state in ENDED):
-        return _several(found)
+        return await _several(work, found)
     recap = await report.said(visit, opened, text)
     others = [Line("talk", "other_case", None, {"number": c.number}) for c in found if c != case]
-    return Speech((Line("answers", "case_view", case), *recap.lines, *others))
+    return Speech((await case_view(work, case), *recap.lines, *others))
 
 
-def _several(found: list[Case]) -> Speech:
+async def _several(work: Work, found: list[Case]) -> Speech:
     if len(found) == 1:
-        return about(found[0], "case_view")
+        return Speech((await case_view(work, found[0]),))
     if found:
         return talk("which_case", word="查看", numbers=[case.number for case in found])
     return talk("nothing_open")

@@ -69,6 +69,12 @@ class Context:
             return f"{day.month}月{day.day}日 24:00"
         return f"{local.month}月{local.day}日 {local:%H:%M}"
 
+    def ahead(self, at: datetime) -> str:
+        """Show an instant to come: the time alone where it is today's."""
+        local = at.astimezone(self.policy.zone)
+        today = self.now is not None and self.now.astimezone(self.policy.zone).date()
+        return self.minute(at) if local.date() == today else self.ends(at)
+
     def clock(self, code: str) -> str:
         """Give the name of a clock: 办理时限."""
         return CLOCKS[code]
