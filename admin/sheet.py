@@ -1,6 +1,6 @@
 """The typed context of the page of a case, put together from the record."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from admin.prospect import Next, Prospect
@@ -20,7 +20,9 @@ from admin.words import (
     name_in,
     reason,
 )
-from cases.model import SYSTEM, Case
+from cases.fairness import ROLE, Share, minutes
+from cases.model import Case
+from cases.policy import ROLES as POSTS
 from cases.policy import Policy
 from cases.standing import in_charge, stands_in
 from desk.ahead import coming
@@ -132,8 +134,8 @@ async def sheet(visit: Visit, row: CaseRow, *, shown: bool) -> Sheet:
     policy = await work.policy(case)
     times = Times(policy.zone, work.now)
     entries = await timeline.whole(store, case_chain(case.id))
-    expected = await coming(work, case)
-    keys = stands_in(case) | people_in(entries) | {charge.to for charge in case.charges}
+    expected, shares = await coming(work, case), minutes(case, work.now, policy)
+    keys = stands_in(case) | people_in(entries) | {share.who for share in shares}
     keys |= {key for one in expected for key in (*one.who, str(one.values.get("leader", "")))}
     keys |= {case.closed_by} if case.closed_by else set()
     sent = await deliveries.of_case(store, case.id)
@@ -156,7 +158,7 @@ async def sheet(visit: Visit, row: CaseRow, *, shown: bool) -> Sheet:
         flags=tuple(FLAGS.get(flag, (flag, "")) for flag in case.flags),
         steps=tuple(_steps(case, teller.name, times)),
         dials=tuple(_dials(case, teller.name, times)),
-        minutes=tuple(_minutes(case, teller.name)),
+        minutes=tuple(_minutes(shares, teller.name)),
         evidence=tuple(_piece(visit, case, piece, teller.name, times) for piece in pieces),
         sent=tuple(_sent(one, teller.name, times) for one in sent),
         timeline=teller.told(entries),
@@ -201,17 +203,31 @@ def _dials(case: Case, name: Name, times: Times) -> Iterator[Dial]:
         yield Dial(attempt.n, name(attempt.by), times.short(attempt.dialled_at), outcome)
 
 
-def _minutes(case: Case, name: Name) -> Iterator[Minutes]:
-    sums: dict[tuple[str, str], float] = {}
-    for charge in case.charges:
-        place = (charge.to, charge.clock)
-        sums[place] = sums.get(place, 0.0) + (charge.end - charge.start).total_seconds()
-    longest = max(sums.values(), default=1.0)
-    for (to, clock), seconds in sums.items():
+def _minutes(shares: Iterable[Share], name: Name) -> Iterator[Minutes]:
+    shares = tuple(shares)
+    longest = max((share.seconds for share in shares), default=0) or 1
+    for share in shares:
         yield Minutes(
-            "系统（不计入任何人）" if to == SYSTEM else name(to), CLOCKS.get(clock, clock),
-            spoken(round(seconds)), round(100 * seconds / longest), to == SYSTEM,
+            _charged(share, name), _clock(share), spoken(share.seconds),
+            round(100 * share.seconds / longest), share.system,
         )  # fmt: skip
+
+
+def _charged(share: Share, name: Name) -> str:
+    """Name who is charged: a person, a desk where nobody of it had the case yet, or nobody."""
+    if share.system:
+        return "系统（不计入任何人）"
+    if share.who.startswith(ROLE):
+        return f"{POSTS[share.who.removeprefix(ROLE)]}（尚无人经办）"
+    return name(share.who)
+
+
+def _clock(share: Share) -> str:
+    """Name the clock, with the hop or the dispatch where there is one."""
+    called = CLOCKS.get(share.clock, share.clock)
+    if not share.step:
+        return called
+    return f"{called}，第 {share.step} {'级' if share.clock == 'leader_10m' else '次派单'}"
 
 
 def _piece(

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from cases.calendar import YearNotCovered, calendar_of
+from cases.fairness import book
 from cases.marks import Mark, ahead, next_marks
 from cases.model import Case
 from cases.outcome import Outcome, Refusal
@@ -53,12 +54,18 @@ def start(
         span, ceiling = span.elapsing(), ceiling.elapsing() if ceiling else None
     ends = due(at, span, calendar_of(policy), ceiling)
     run = Running(clock, at, ends, str(span), ceiling=str(ceiling or ""))
-    return _armed(_put(out.stop(clock) if _open(out.case, clock) else out, run), run, policy)
+    for before in _of(out.case, (clock,)):
+        out = book(out, before, at).stop(clock)
+    return _armed(_put(out, run), run, policy)
 
 
-def stop(out: Outcome, *clocks: str, at: datetime, result: str = MET) -> Outcome:
-    """End clocks that run or wait; what is late is breached, whatever ``result`` says."""
+def stop(out: Outcome, *clocks: str, at: datetime, result: str = MET, by: str = "") -> Outcome:
+    """End clocks that run or wait; what is late is breached, whatever ``result`` says.
+
+    ``by`` is who ended it, to whom the minutes go where a desk had the case and no one person.
+    """
     for run in _of(out.case, clocks):
+        out = book(out, run, at, by)
         # While a clock waits no time passes: what waited in time ended in time.
         late = run.result == BREACHED or (run.paused_at or at) > run.due_at
         ended = replace(_waited(run, at), stopped_at=at, result=BREACHED if late else result)
@@ -71,7 +78,7 @@ def pause(out: Outcome, at: datetime, *clocks: str) -> Outcome:
     """Let clocks wait; a clock that has run out stays breached, and falls silent (T16, T17)."""
     for run in _of(out.case, clocks):
         if run.paused_at is None:
-            late = at > run.due_at
+            late, out = at > run.due_at, book(out, run, at)
             held = replace(run, paused_at=at, result=BREACHED if late else run.result)
             out = _put(out.stop(run.clock), held)
             out = out.flag(OVERDUE) if late else out

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from cases.actions import Action
+from cases.fairness import change_hands
 from cases.machine import Part
 from cases.model import WITH_UNIT, Handing
 from cases.moves import timing
@@ -60,6 +61,8 @@ def _passed(out: Outcome, step: Step, handing: Handing) -> Outcome:
     if handing.what == "contact" or order is None:
         out = out.to(contact=handing.to, handing=None)
     else:
+        # Until now the minutes were the other's, from now on they are his.
+        out = change_hands(out, step.now)
         out = put_order(out, replace(order, handler=handing.to)).to(handing=None)
         out = timing.watch(out, step.now, step.policy) if order.signed_at else out
     values = {"to": handing.to, "by": handing.by}
