@@ -11,6 +11,7 @@ from sqlalchemy.sql.dml import Delete as DeleteStatement
 from sqlalchemy.sql.dml import Update as UpdateStatement
 from sqlalchemy.sql.elements import ColumnElement
 
+from storage import together
 from storage.errors import Conflict
 from storage.unit import IGNORE, Delete, Update, resolved
 
@@ -62,7 +63,7 @@ def _in_order(group: list[Change]) -> list[Change]:
 def _execute(connection: Connection, group: list[Change]) -> None:
     """Execute changes of one shape; a unique place that is taken is a lost race like any other."""
     try:
-        count = _count(connection, _statement_of(group[0]), [_parameters(one) for one in group])
+        count = _count(connection, group)
     except exc.IntegrityError as error:
         if _code(error) in _UNIQUE:
             raise Conflict(group[0].table.name) from error
@@ -72,12 +73,29 @@ def _execute(connection: Connection, group: list[Change]) -> None:
         raise Conflict(group[0].table.name)
 
 
-def _count(
-    connection: Connection, statement: UpdateStatement | DeleteStatement, parameters: list[Row]
-) -> int:
+def _count(connection: Connection, group: list[Change]) -> int:
+    statement, parameters = _statement_of(group[0]), [_parameters(one) for one in group]
     if len(parameters) > 1 and connection.dialect.supports_sane_multi_rowcount:
         return connection.execute(statement, parameters).rowcount
+    if len(parameters) > 1 and (at_once := _at_once(group)) is not None:
+        return connection.execute(at_once, together.turned(parameters)).rowcount
     return sum(connection.execute(statement, one).rowcount for one in parameters)
+
+
+def _at_once(group: list[Change]) -> UpdateStatement | None:
+    """Give one statement for changes of single rows, none of them twice; None for any other."""
+    first, shape = group[0], _keys(group[0])
+    primary = first.table.primary_key.columns.keys()
+    single = {name for name, count in shape if count == 1}
+    if isinstance(first, Delete) or not single.issuperset(primary):
+        return None
+    rows = [tuple(resolved(_wanted(one.key[name])[0]) for name in primary) for one in group]
+    # One statement changes a row once, and compares a column with one value.
+    if len(set(rows)) < len(rows) or any(count not in {1, None} for _, count in shape):
+        return None
+    named = tuple((name, f"k0_{name}") for name, count in shape if count)
+    empty = tuple(name for name, count in shape if count is None)
+    return together.statement(first.table, named, empty, tuple(first.values))
 
 
 def _code(error: exc.IntegrityError) -> str | None:

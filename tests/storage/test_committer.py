@@ -63,6 +63,33 @@ async def test_two_hundred_turns_share_few_transactions(store: Store, now: datet
     assert hit.call_count <= 3
 
 
+async def test_many_changes_at_once_keep_every_value_and_count_each_row(
+    store: Store, now: datetime
+) -> None:
+    """Lists, bytes, nothing and times arrive as they are; one stale change fails its unit."""
+    values: list[dict[str, object]] = [
+        {"body": ["a", "b"], "sealed": b"\x00a", "closed_at": now},
+        {"body": ["c"], "sealed": b"", "closed_at": None},
+        {"body": {"hops": [{"n": 1}]}, "sealed": b"b", "closed_at": now},
+    ]
+    await store.committer.commit(Unit([a_case(now, id=f"c{n}") for n in range(3)]))
+
+    def unit(*revisions: int) -> Unit:
+        keys = [
+            {"id": f"c{n}", "closed_at": None, "revision": revision}
+            for n, revision in enumerate(revisions)
+        ]
+        pairs = zip(keys, values, strict=True)
+        return Unit([Update(tables.cases, key, one) for key, one in pairs])
+
+    outcomes = [await together(store, unit(0, 7, 0)), await together(store, unit(0, 0, 0))]
+
+    assert [reasons(one) for one in outcomes] == [["cases"], [None]]
+    columns = tables.cases.c
+    query = select(columns.body, columns.sealed, columns.closed_at).order_by(columns.id)
+    assert [dict(row._mapping) for row in await store.rows(query)] == values
+
+
 async def test_the_same_message_twice_in_one_batch_is_one_row_and_one_conflict(
     store: Store, now: datetime
 ) -> None:
