@@ -46,7 +46,7 @@ async def show(visit: Visit) -> web.Response:
     page = Overview(
         await case_list.opened_since(store, code, times.midnight),
         await _counts(visit),
-        await rows(visit, soon),
+        _by_clock(await rows(visit, soon)),
         len(failed),
         len(failed) == COUNTED,
         await health(visit),
@@ -54,17 +54,28 @@ async def show(visit: Visit) -> web.Response:
     return await visit.page("overview.html", "今日", page)
 
 
+def _by_clock(found: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Order by the clock that is shown; a smaller one of the same case may end before it."""
+    return tuple(sorted(found, key=lambda row: row.clock.due if row.clock else ""))
+
+
 async def _counts(visit: Visit) -> tuple[Count, ...]:
+    """Count what is open, and of the states those in which something is."""
     policy = await visit.policy()
     found = await case_list.counts(visit.desk.store, visit.institution, OPEN_STATES)
-    return tuple(
+    each = tuple(
         Count(
             state,
             policy.labels.state(state) if policy else state,
-            found.get(state, 0),
+            found[state],
             visit.link("cases", state=state),
         )
         for state in OPEN_STATES
+        if found.get(state)
+    )
+    return (
+        Count("open", "未结", sum(one.n for one in each), visit.link("cases", state="open")),
+        *each,
     )
 
 

@@ -37,6 +37,18 @@ async def test_today_at_a_glance(office: Office, signed_in: NewBrowser) -> None:
     assert "<b>1</b><span>现场化解</span>" in page
     assert "还剩 5 分 0 秒" in page
     assert "2 项都在运行" in page
+    assert "<b>1</b><span>未结</span>" in page
+    assert "领导介入" not in page
+
+
+async def test_what_ends_first_stands_first(office: Office, signed_in: NewBrowser) -> None:
+    """A reminder that comes sooner does not put a case before one whose own clock ends sooner."""
+    early = await office.report()
+    await office.pass_(5)
+    late = await office.report("wangfang")
+    page = await (await signed_in("auditor")).get("/admin/")
+
+    assert page.index(late.number) < page.index(early.number)
 
 
 async def test_the_list_tells_status_step_clock_and_owner(
