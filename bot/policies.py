@@ -1,13 +1,13 @@
 """Policy files: the only place where one is read, with those that it inherits from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.positions import BadTomlError, Document, load
 from bot.problems import Problem
-from cases.policy import Policy, build_layers, dotted, suggestion
+from cases.policy import Policy, PolicyError, alone, build_layers, dotted, suggestion
 
 # The keys that name the file below, in the order in which they count.
 _PARENTS = ("overlay_of", "inherits")
@@ -44,17 +44,20 @@ def read_policy(path: Path) -> tuple[Policy | None, list[Problem]]:
 
     What is wrong in a file that it inherits from is told with that file's name.
     """
-    try:
-        layers = _layers(path)
-    except _UnreadableError as failure:
-        return None, [failure.problem]
-    policy, errors = build_layers([layer.document.data for layer in layers])
-    problems = [
-        layers[place].problem(error.path, f"{dotted(error.path)} {error.message}")
-        for place, error in errors
-    ]
-    order = {str(layer.path): place for place, layer in enumerate(layers)}
-    return policy, sorted(problems, key=lambda one: (order[one.file], one.line or 0))
+    layers, unreadable = _layers(path)
+    if unreadable is not None:
+        # What a file below would have said is unknown; what is wrong in those read is not.
+        errors = [(place, e) for place, one in enumerate(layers) for e in alone(one.document.data)]
+        return None, [unreadable, *_told(layers, errors)]
+    policy, found = build_layers([layer.document.data for layer in layers])
+    return policy, _told(layers, found)
+
+
+def _told(layers: Sequence[Layer], errors: Iterable[tuple[int, PolicyError]]) -> list[Problem]:
+    """Say where each error stands: the nearest file first, each in the order of its lines."""
+    placed = [(place, layers[place].document.line_of(error.path), error) for place, error in errors]
+    placed.sort(key=lambda one: one[:2])
+    return [layers[n].problem(e.path, f"{dotted(e.path)} {e.message}") for n, _, e in placed]
 
 
 def read_branches(
@@ -86,17 +89,24 @@ def _unfit(base: Policy, policy: Policy, other: tuple[Path, Policy] | None) -> s
     return None
 
 
-def _layers(path: Path) -> list[Layer]:
-    """Read a file and those below it, nearest first."""
-    layers = [_read(path)]
-    while (parent := _parent(layers[-1])) is not None:
-        key, found = parent
-        if found.resolve() in [layer.path.resolve() for layer in layers]:
-            names = "→".join([*(layer.path.name for layer in layers), found.name])
-            sentence = f"policy.{key} 继承成了一圈：{names}；请改成不绕回来的上级文件"
-            raise _UnreadableError(layers[-1].problem(("policy", key), sentence))
-        layers.append(_read(found))
-    return layers
+def _layers(path: Path) -> tuple[list[Layer], Problem | None]:
+    """Read a file and those below it, nearest first; and what kept from reading on."""
+    layers: list[Layer] = []
+    try:
+        layers.append(_read(path))
+        while (parent := _parent(layers[-1])) is not None:
+            layers.append(_below(layers, *parent))
+    except _UnreadableError as failure:
+        return layers, failure.problem
+    return layers, None
+
+
+def _below(layers: Sequence[Layer], key: str, found: Path) -> Layer:
+    if found.resolve() in [layer.path.resolve() for layer in layers]:
+        names = "→".join([*(layer.path.name for layer in layers), found.name])
+        sentence = f"policy.{key} 继承成了一圈：{names}；请改成不绕回来的上级文件"
+        raise _UnreadableError(layers[-1].problem(("policy", key), sentence))
+    return _read(found)
 
 
 def _read(path: Path) -> Layer:

@@ -4,7 +4,7 @@ Read as a file by ``bot``, built and checked here from parsed data, kept in vers
 """
 
 from cases.policy.branches import branch_of
-from cases.policy.build import build, build_layers
+from cases.policy.build import alone, build, build_layers
 from cases.policy.calendar import CalendarRule, Hours
 from cases.policy.callback import CallbackRule, CallingRule, Window
 from cases.policy.clocks import ClockRule, Overdue
@@ -90,6 +90,7 @@ __all__ = [
     "When",
     "Window",
     "WithdrawRule",
+    "alone",
     "branch_of",
     "build",
     "build_layers",

@@ -37,7 +37,7 @@ def build_layers(
     Each error names the place of the file in which it is to be corrected.
     """
     policy, errors = _merged(layers)
-    found = [(place, error) for place, layer in enumerate(layers) for error in _alone(layer)]
+    found = [(place, error) for place, layer in enumerate(layers) for error in alone(layer)]
     found += [(owner(layers, error.path), error) for error in errors]
     if policy is not None and not found:
         found += _laxer(layers)
@@ -45,7 +45,7 @@ def build_layers(
     return (None if found else policy), tuple(found)
 
 
-def _alone(layer: Layer) -> Iterator[PolicyError]:
+def alone(layer: Layer) -> Iterator[PolicyError]:
     """Find what is wrong with a file, whatever it is laid over."""
     for path in _NOT_WRITTEN:
         *around, name = path

@@ -4,6 +4,7 @@ Each takes the value above, the branch's, and the hours of a working day above; 
 where the branch is as strict, else the sentence that its author reads.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -89,8 +90,9 @@ def same_ladder(above: Value, below: Value, day: float) -> str | None:
     """Want every step after a breach, to the same person, no later."""
     for step in above:
         if not any(_as_soon(step, mine, day) for mine in below):
-            said = f"超时 {step['after']} 后{step['what']} {step['to']}"
-            return _laxer(said, "没有这一级或更晚", "照上级补上这一级")
+            return _laxer(
+                _written(step, ("after", "to", "what")), "没有这一级或更晚", "照上级补上这一级"
+            )
     return None
 
 
@@ -99,8 +101,8 @@ def same_levels(above: Value, below: Value, _: float) -> str | None:
     for rule in above:
         mine = [other["level"] for other in below if other["when"] == rule["when"]]
         if not mine or max(mine) < rule["level"]:
-            signs = {key: value for key, value in rule["when"].items() if value}
-            found = max(mine) if mine else "没有这一条"
+            signs = _written(rule["when"], [key for key, value in rule["when"].items() if value])
+            found = f"{max(mine)} 级" if mine else "没有这一条"
             return _laxer(f"{signs} 为 {rule['level']} 级", found, "照上级补上这一条")
     return None
 
@@ -108,6 +110,12 @@ def same_levels(above: Value, below: Value, _: float) -> str | None:
 def _laxer(above: object, below: object, write: str) -> str:
     here = "不限" if below is None else below
     return f"分支细则只能更严：上级是 {above}，这里是 {here}；请{write}"
+
+
+def _written(table: Mapping[str, Any], keys: Sequence[str]) -> str:
+    """Write part of a table the way a policy does, so that its author can copy it."""
+    pairs = (f"{key} = {json.dumps(table[key], ensure_ascii=False)}" for key in keys)
+    return f"{{ {', '.join(pairs)} }}"
 
 
 def _not_longer(short: str, long: str, day: float) -> bool:

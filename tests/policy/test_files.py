@@ -79,3 +79,21 @@ def test_a_parent_is_known_by_its_id_as_well(folder: Path) -> None:
     policy, _ = read_policy(branch(folder, "city"))
 
     assert policy is not None
+
+
+def test_a_missing_parent_hides_nothing_that_is_wrong_already(folder: Path) -> None:
+    """A number without a source is told in the same run."""
+    path = branch(folder, "city", "[retention]", "cases_years = 5", parent="none")
+
+    _, problems = read_policy(path)
+
+    assert [problem.line for problem in problems] == [5, 7]
+
+
+def test_a_parent_that_is_no_toml_is_told_in_its_file(folder: Path) -> None:
+    """With its line, though another file was asked for."""
+    (folder / PRESET.name).write_text("[policy\n", encoding="utf-8")
+
+    _, (problem,) = read_policy(branch(folder, "city"))
+
+    assert (problem.file, problem.line) == (str(folder / PRESET.name), 1)

@@ -94,6 +94,11 @@ def table(name: str, **values: object) -> Callable[[Data], Data]:
     return lambda _: {name: {**values, "assumed": True}}
 
 
+def kpi(code: str, target: int) -> Callable[[Data], Data]:
+    """Change the target of a figure."""
+    return lambda _: {"kpi": {code: {"target": target, "assumed": True}}}
+
+
 def stages_without(stage: str) -> Callable[[Data], Data]:
     """Leave out a stage."""
     return lambda parent: {
@@ -126,6 +131,19 @@ LAXER: list[tuple[Callable[[Data], Data], str, str]] = [
         "callback.window",
         "00:00 至 24:00",
     ),
+    (clock("sign", overdue=[]), "clock.sign.overdue", "unit_head"),
+    (clock("handle", warn=[80]), "clock.handle.warn", "50"),
+    (clock("handle", by_category={"claims": "4wd"}), "clock.handle.by_category.claims", "3wd"),
+    (table("dispatch", return_allowed=2), "dispatch.return_allowed", "1"),
+    (table("dispatch", return_within="3h"), "dispatch.return_within", "2h"),
+    (table("dispatch", designate_from=4), "dispatch.designate_from", "3"),
+    (table("extension", allowed=2), "extension.allowed", "1"),
+    (table("unreported", enabled=False), "unreported.enabled", "true"),
+    (table("unreported", lookback_days=7), "unreported.lookback_days", "30"),
+    (kpi("first_callback_rate", 90), "kpi.first_callback_rate.target", "95"),
+    (kpi("phone_share", 30), "kpi.phone_share.target", "20"),
+    (lambda _: {"level": []}, "level", "T1"),
+    (lambda _: {"visibility": {"protect_source": False}}, "visibility.protect_source", "true"),
     (table("retention", cases_years=2), "retention.cases_years", "3"),
     (table("calendar", extra_holidays=["2026-12-24"]), "calendar.extra_holidays", "2026-12-24"),
     (table("calendar", weekdays=[1, 2, 3, 4]), "calendar.weekdays", "5"),
