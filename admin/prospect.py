@@ -58,4 +58,6 @@ class Prospect:
             "late_call": f"记为超时，通知{who}" if who else "记为超时",
             "call_again": f"提醒{who}再拨",
             "measure": "只记是否按时",
+            "idle": "一直没有办理就退回改派",
+            "archive": "归档",
         }[one.then]

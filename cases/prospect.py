@@ -4,10 +4,10 @@ One pure function for the admin page, the case page, 查看 and the tests. It lo
 timers: the ladder is foretold hop by hop, as ``cases.escalation`` would walk it (design §4).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from cases.facts import Facts
 from cases.marks import DUE, next_marks
@@ -16,12 +16,25 @@ from cases.policy import Policy
 from cases.reminders import People, people_of
 
 WECOM: Final = "wecom"
+_MOVES: Final = frozenset({"idle", "archive"})
 _CALLING: Final = frozenset({"first_callback", "result_callback"})
+
+
+class Armed(Protocol):
+    """A timer that is armed."""
+
+    @property
+    def clock(self) -> str:
+        """Give the clock's name."""
+
+    @property
+    def due_at(self) -> datetime:
+        """Give when it comes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The people that a forecast needs to know.
+    """The people that a forecast needs to know, and the armed timers.
 
     ``leaders`` lists everybody above whoever has the case, the next one first, as far as the
     tree goes; ``people`` gives others by role; ``channels`` tells by which app somebody is
@@ -32,6 +45,7 @@ class Around:
     leaders: tuple[str, ...] = ()
     people: People = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
+    timers: Sequence[Armed] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +53,7 @@ class Coming:
     """One due time; ``then`` is a code for what happens, with the values that it needs.
 
     tell_leader, remind_leader, start_flow, note; offer_call, late_call, call_again, ask_nobody;
-    warn, urge, supervise, measure.
+    warn, urge, supervise, measure; idle, archive.
     """
 
     clock: str
@@ -56,7 +70,9 @@ def upcoming(
 ) -> tuple[Coming, ...]:
     """Foretell the next due times, the first one first; those of one instant in their order."""
     seen = _Forecast(case, policy, around, now)
-    found = sorted((*seen.ladder(), *seen.calls(), *seen.marks()), key=lambda one: one.due_at)
+    found = sorted(
+        (*seen.ladder(), *seen.calls(), *seen.marks(), *seen.moves()), key=lambda one: one.due_at
+    )
     return tuple(found[:most])
 
 
@@ -147,6 +163,12 @@ class _Forecast:
             people = self.around.people
             who = people_of(self.case, mark.clock, mark.to, self.policy, people)
             yield self._coming(mark.clock, mark.due_at, who, mark.what, mark=mark.mark)
+
+    def moves(self) -> Iterator[Coming]:
+        """Tell what only moves the case on: no clock of the policy, known by its timer alone."""
+        for timer in self.around.timers:
+            if timer.clock in _MOVES:
+                yield self._coming(timer.clock, timer.due_at, (), timer.clock)
 
     def _begins(self, offer: Offer) -> datetime:
         """Give the start of an offer's clock, as its hand-over set it or will."""

@@ -10,6 +10,7 @@ from desk.around import having
 from desk.people import facts
 from desk.work import Work
 from storage import people as person_rows
+from storage import timers
 
 
 async def coming(work: Work, case: Case, most: int = 5) -> tuple[Coming, ...]:
@@ -27,7 +28,8 @@ async def coming(work: Work, case: Case, most: int = 5) -> tuple[Coming, ...]:
         *case.crew,
         *(key for found in people.values() for key in found),
     }
-    known = Around(around, above, people, await channels(work, keys))
+    armed = await timers.armed(work.store, case.id)
+    known = Around(around, above, people, await channels(work, keys), armed)
     return upcoming(case, policy, known, work.now, most)
 
 

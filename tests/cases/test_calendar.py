@@ -105,6 +105,16 @@ def test_vector_7_an_appraisal_of_five_days_moves_each_by_five(span: str) -> Non
     assert moved == ends("2026-03-01 10:00", span) + timedelta(days=5)
 
 
+@pytest.mark.parametrize("span", ["30m", "1wh", "1d", "1wd"])
+def test_a_pause_that_begins_at_the_end_comes_too_late(span: str) -> None:
+    """The end has come; a moment before, it would have moved."""
+    start, limit = local("2026-03-18 10:00"), Duration.parse(span)
+    end, long = due(start, limit, CHINA), timedelta(days=3)
+    assert due(start, limit, CHINA, paused=[(end, end + long)]) == end
+    before = end - timedelta(minutes=1)
+    assert due(start, limit, CHINA, paused=[(before, end + long)]) > end
+
+
 @pytest.mark.parametrize(
     ("start", "span", "end"),
     [

@@ -9,8 +9,8 @@ import pytest
 from cases import callbacks, clocks, lifecycle
 from cases.escalation import hop_told
 from cases.facts import Facts
-from cases.model import Callback, Case
-from cases.outcome import Outcome
+from cases.model import Callback, Case, State
+from cases.outcome import Arm, Outcome
 from cases.policy import Policy
 from cases.prospect import Around, Coming, upcoming
 from tests.cases.board import POLICY, TEAM, at, done, opened, policy_with, run_out, with_leader
@@ -120,6 +120,13 @@ def test_the_clocks_of_the_unit_come_in_between() -> None:
     people = {"unit_head": ("head",), "assignee": ("li",)}
     found = upcoming(case, policy, replace(AROUND, people=people), at("10:00"), 12)
     assert "10:30:00 urge li head" in spelled(found)
+
+
+def test_what_only_moves_a_case_on_is_known_by_its_timer() -> None:
+    """A closed case is archived when its time is over; other timers add nothing."""
+    closed = replace(opened().case, state=State.CLOSED)
+    armed = [Arm("archive", at("18:00")), Arm("staff_5m", at("10:05"))]
+    assert told(closed, "12:00", replace(AROUND, timers=armed)) == ["18:00:00 archive"]
 
 
 def test_nothing_comes_of_a_case_that_has_ended() -> None:
