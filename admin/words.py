@@ -90,6 +90,8 @@ EVENTS: Final = MappingProxyType(
         "reopened": "重新办理",
         "handed": "转交，等对方接手",
         "taken_over": "接手转交",
+        "weighed": "按规则定级",
+        "became_complaint": "转为投诉",
         "left_alone": "签收后久未办理，收回改派",
         "linked": "关联另一件",
         "evidence": "收到证据",
@@ -147,6 +149,7 @@ RESOLUTIONS: Final = MappingProxyType(
         "not_dissatisfied": "回访无不满", "solved": "已解决", "explained": "已答复",
         "unreachable": "多次未接通", "dissatisfied": "客户仍不满", "rejected": "不予受理",
         "withdrawn": "客户撤回", "merged": "并案",
+        "became_complaint": "转为投诉",
     }
 )  # fmt: skip
 

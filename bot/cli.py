@@ -103,7 +103,10 @@ def _policy(commands: Commands) -> None:
     show = actions.add_parser("show", help="print the policy as rules, with the source of each")
     show.set_defaults(module="policy_show")
     show.add_argument("--html", default="", metavar="OUT.html", help="as one page for a browser")
-    for action in (check, show):
+    moves = actions.add_parser("moves", help="print who may do what in every state, and what not")
+    moves.set_defaults(module="policy_moves")
+    moves.add_argument("--csv", action="store_true", help="one line for each state, action, part")
+    for action in (check, show, moves):
         action.add_argument("file", metavar="FILE")
 
 

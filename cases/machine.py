@@ -10,6 +10,7 @@ from cases.actions import Action
 from cases.model import ENDED, WITH_UNIT, Case, State
 from cases.outcome import Refusal
 from cases.policy import Policy
+from cases.policy.moves import WAY
 from cases.standing import in_charge
 
 
@@ -179,17 +180,46 @@ ENDING = (
 TRANSITIONS = (*LADDER, *INTAKE, *DISPATCH, *WORK, *REVIEW, *ENDING)
 
 
-def live(case: Case, policy: Policy) -> tuple[Transition, ...]:
-    """List the moves that this case's kind has: all but those that the policy switches off."""
-    off = policy.kind[case.kind].transitions_off
-    return tuple(move for move in TRANSITIONS if move.id not in off)
+def live(kind: str, policy: Policy) -> tuple[Transition, ...]:
+    """List the moves that a kind of case has: all but those that the policy does without."""
+    rules = policy.kind[kind]
+    without = {Action.MERGE: not rules.merge, Action.ANSWER: not rules.answer_at_once}
+    return tuple(
+        move
+        for move in TRANSITIONS
+        if move.id not in rules.transitions_off
+        and not (move.action and without.get(move.action, False))
+    )
+
+
+def target_of(move: Transition, kind: str, policy: Policy) -> State | None:
+    """Give where a move leads: a stage that the kind leaves out is passed over."""
+    if move.target is None or move.target not in WAY:
+        return move.target
+    stages = policy.kind[kind].stages
+    ahead = WAY[WAY.index(move.target) :]
+    return next((State(stage) for stage in ahead if stage in stages), move.target)
+
+
+def states_of(kind: str, policy: Policy) -> frozenset[State]:
+    """Give every state that a case of a kind can come to."""
+    start = State.SOOTHING if State.SOOTHING in policy.kind[kind].stages else State.SUBMITTED
+    found, ahead = {start}, [start]
+    moves = live(kind, policy)
+    while ahead:
+        here = ahead.pop()
+        to = {target_of(move, kind, policy) for move in moves if here in move.sources}
+        fresh = {state for state in to if state} - found
+        found |= fresh
+        ahead += fresh
+    return frozenset(found)
 
 
 def allowed(
     case: Case, action: Action, parts: frozenset[Part], policy: Policy
 ) -> Transition | Refusal:
     """Give the move that an action is for somebody in these parts, or why there is none."""
-    known = [move for move in live(case, policy) if move.action is action]
+    known = [move for move in live(case.kind, policy) if move.action is action]
     here = [move for move in known if case.state in move.sources]
     mine = [move for move in here if move.parts & parts]
     if mine:

@@ -12,6 +12,7 @@ from cases.moves import MOVES, Step, handing, intake, second_call
 from cases.moves.ending import absorbed
 from cases.outcome import Outcome, Refusal
 from desk.around import around
+from desk.intake import become_complaint
 from desk.parts import parts_of
 from desk.people import facts, is_caller
 from desk.work import Work
@@ -59,7 +60,7 @@ async def _moved(work: Work, case: Case, actor: str, action: Action, given: Give
         return await _with_other(work, step, MOVES[action](step), action)
     if action is Action.TAKE:
         return handing.take_over(step)
-    return await _called(step, action)
+    return await _called(work, step, action)
 
 
 async def _with_other(work: Work, step: Step, decided: Decision, action: Action) -> Decision:
@@ -70,14 +71,18 @@ async def _with_other(work: Work, step: Step, decided: Decision, action: Action)
     return decided
 
 
-async def _called(step: Step, action: Action) -> Decision:
+async def _called(work: Work, step: Step, action: Action) -> Decision:
     """Carry out a word of the second callback; the words are those of the first."""
     if action is Action.TAKE_CALL:
         return callbacks.take_call(step.case, step.actor, step.now)
     if action is Action.DIALLED:
         return callbacks.dialled(step.case, step.actor, step.now)
     out = callbacks.booked(step.case, step.actor, action, step.now)
-    return out if isinstance(out, Refusal) else second_call.concluded(out, step, action)
+    if isinstance(out, Refusal):
+        return out
+    goes_on = second_call.becomes_complaint(step, action)
+    follows = await become_complaint(work, step.case, step.actor) if goes_on else None
+    return second_call.concluded(out, step, action, follows)
 
 
 async def void(work: Work, case: Case, actor: str, *, by_number: bool) -> Decision:

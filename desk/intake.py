@@ -6,6 +6,7 @@ from typing import Any
 
 from cases.model import Case, Link, State
 from cases.moves import Around, intake
+from cases.moves.second_call import BECAME, COMPLAINT, TOP
 from cases.outcome import Outcome
 from cases.policy import Policy
 from desk.around import having
@@ -15,7 +16,7 @@ from storage.ids import new_id
 from storage.people import Person
 from storage.unit import Draw
 
-__all__ = ["link", "matches", "open_case"]
+__all__ = ["become_complaint", "link", "matches", "open_case"]
 
 
 async def open_case(  # noqa: PLR0913 (what a case is opened with, by name)
@@ -60,6 +61,29 @@ async def open_case(  # noqa: PLR0913 (what a case is opened with, by name)
     decided = intake.opened(case, policy, around)
     work.put(decided)
     return decided.case
+
+
+async def become_complaint(work: Work, case: Case, actor: str) -> Case | None:
+    """Open the complaint that a case goes on as, one level up, under the same policy (T24).
+
+    None where nobody of the case is left who could own its contact.
+    """
+    owner = await work.person(case.contact_owner) or await work.person(actor)
+    if owner is None:
+        return None
+    policy = await work.policy(case)
+    return await open_case(
+        work, owner, policy, case.policy_id, COMPLAINT, app=case.app, channel="callback",
+        draft_id=None, prefix=_prefix(case, policy), registrar=actor, details=case.details,
+        category=case.category, subcategory=case.subcategory, level=min(case.level + 1, TOP),
+        links=(Link(BECAME, case.id, case.number),),
+    )  # fmt: skip
+
+
+def _prefix(case: Case, policy: Policy) -> str:
+    """Give the institution's own part of a case number, "" where it has none (design §9)."""
+    own, found, _ = case.number.rpartition(f"{policy.kind[case.kind].prefix}-")
+    return own.rstrip("-") if found else ""
 
 
 def link(work: Work, case: Case, other: Case, relation: str) -> None:

@@ -12,6 +12,7 @@ class Touched:
     def __init__(self, row: CaseRow | None, case: Case, draw: Draw | None = None) -> None:
         """Start with the case as read, or with a new one and the serial it will draw."""
         self.row = row
+        self.before = case if row else None
         self.case = case
         self.draw = draw
         self.outcomes: list[Outcome] = []

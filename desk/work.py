@@ -17,6 +17,7 @@ from desk import writes
 from desk.letters import CardUpdate, Letter, Scene
 from desk.record import to_case
 from desk.touched import Touched
+from desk.weighing import weighed
 from storage import cases as case_rows
 from storage import outbox, people
 from storage.cases import CaseRow
@@ -114,8 +115,15 @@ class Work:
         """Turn every recorded outcome into writes and letters; called once, before the commit."""
         for touched in self._touched.values():
             if touched.outcomes:
+                await self._weigh(touched)
                 self.unit.add(*writes.of(touched, self.store.vault, self.now, self.via))
                 await self._mail(touched)
+
+    async def _weigh(self, touched: Touched) -> None:
+        """Raise the level where the policy's signs are there now; opened, amended, done again."""
+        weighed_now = await weighed(self.store, touched, await self.policy(touched.case))
+        if weighed_now.events or weighed_now.alerts:
+            self.put(weighed_now)
 
     async def _mail(self, touched: Touched) -> None:
         for outcome in touched.outcomes:

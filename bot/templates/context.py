@@ -9,7 +9,7 @@ from cases.actions import WORDS, Action
 from cases.calendar import MIDNIGHT
 from cases.machine import PARTS, Part
 from cases.model import SYSTEM, Case
-from cases.policy import CLOCKS, Policy
+from cases.policy import CLOCKS, FIELDS, Policy
 from cases.standing import in_charge
 
 # The first three and the last four digits of a phone number stay readable.
@@ -181,6 +181,10 @@ class Context:
             return self.kind
         part = category.sub.get(self.case.subcategory)
         return f"{category.label}·{part}" if part else category.label
+
+    def fields(self, names: Iterable[str]) -> str:
+        """Name what is missing of a case, in plain words."""
+        return "、".join(FIELDS.get(name, name) for name in names)
 
     def parts(self, codes: Iterable[str]) -> str:
         """Name the parts that may do something, the system left out."""

@@ -16,7 +16,7 @@ from cases.policy import Policy
 def dispatch(step: Step) -> Outcome | Refusal:
     """Send the case to exactly one lead unit, with co-units beside it (S4-R06, R07; T12, T15)."""
     unit = step.said("unit")
-    if refusal := _no_lead(step, unit) or _no_designation(step):
+    if refusal := _no_lead(step, unit) or _no_designation(step) or _too_little(step):
         return refusal
     head, handler = _head(step, unit), _handler(step)
     if handler in step.around.barred:
@@ -60,6 +60,14 @@ def _no_designation(step: Step) -> Refusal | None:
     if step.given.get("designated") and not step.has(Part.CS_MANAGER):
         return Refusal("designate_manager")
     return None
+
+
+def _too_little(step: Step) -> Refusal | None:
+    """Refuse to send what nobody could work on: the policy says what must be known (S2-R16)."""
+    case = step.case
+    known = {**case.details, "category": case.category}
+    missing = [name for name in step.policy.kind[case.kind].fields if not known.get(name)]
+    return Refusal("fields_missing", {"fields": missing}) if missing else None
 
 
 def _head(step: Step, unit: str) -> str:

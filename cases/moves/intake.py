@@ -1,6 +1,7 @@
 """Taking a case in: accepted, rejected with a reason, or answered on the spot (T11)."""
 
 from cases.actions import DISPATCH_CARD, ENQUIRY_CARD, INTAKE_CARD
+from cases.levels import weigh
 from cases.model import Case, State
 from cases.moves import timing
 from cases.moves.ending import close
@@ -12,7 +13,8 @@ from cases.policy import Policy
 def opened(case: Case, policy: Policy, around: Around) -> Outcome:
     """Register a case that starts at *submitted*, and lay it before the desk (S2-R06, S0-R28)."""
     out = Outcome(case).event("registered", case.registrar or case.reporter, kind=case.kind)
-    out = timing.received(out, policy)
+    # An urgent case runs by day and night from its first clock on (S2-R31).
+    out = timing.received(weigh(out, policy), policy)
     card = ENQUIRY_CARD if policy.kind[case.kind].answer_at_once else INTAKE_CARD
     return lay_before(out, "to_accept", around.dispatchers, case.opened_at, card)
 
@@ -51,8 +53,6 @@ def reject(step: Step) -> Outcome | Refusal:
 
 def answer(step: Step) -> Outcome | Refusal:
     """Close a question that could be answered on the spot (B4, stages per kind)."""
-    if not step.policy.kind[step.case.kind].answer_at_once:
-        return Refusal("not_at_once")
     solution = step.said("solution")
     out = Outcome(step.case).to(
         state=State.CLOSED, details={**step.case.details, "solution": solution}

@@ -3,7 +3,7 @@
 from cases.actions import Action
 from cases.callbacks import missed
 from cases.facts import Why
-from cases.model import State
+from cases.model import Case, Link, State
 from cases.moves.ending import close
 from cases.moves.review import work_again
 from cases.moves.step import Step, close_cards, tell
@@ -12,10 +12,11 @@ from cases.policy.tables import LEVELS
 
 COMPLAINT = "complaint"
 BECAME = "became_complaint"
+TOP = max(int(level) for level in LEVELS)
 
 
-def concluded(out: Outcome, step: Step, action: Action) -> Outcome:
-    """Go on from what the customer said to the result."""
+def concluded(out: Outcome, step: Step, action: Action, follows: Case | None = None) -> Outcome:
+    """Go on from what the customer said to the result; ``follows`` is the complaint of T24."""
     if action is Action.CONTENT:
         return close(out.to(state=State.CLOSED, satisfaction="satisfied"), step, "solved")
     if action is Action.MISSED:
@@ -26,24 +27,32 @@ def concluded(out: Outcome, step: Step, action: Action) -> Outcome:
         return close(out, step, "unreachable")
     out = out.to(satisfaction="dissatisfied")
     rules = step.policy.kind[step.case.kind]
-    return _again(out, step) if step.case.redo_count < rules.max_redo else _used_up(out, step)
+    if step.case.redo_count < rules.max_redo:
+        return _again(out, step)
+    return _used_up(out, step, follows)
 
 
 def _again(out: Outcome, step: Step) -> Outcome:
     """Do it again, one level up; the line's leader hears of it (T23)."""
     raised = step.case.level + int(step.policy.dispatch.redo_raises_level)
-    top = max(int(level) for level in LEVELS)
-    out = out.to(redo_count=step.case.redo_count + 1, level=min(raised, top))
+    out = out.to(redo_count=step.case.redo_count + 1, level=min(raised, TOP))
     out = out.event("redo_by_customer", step.actor, n=out.case.redo_count, level=out.case.level)
     out = work_again(close_cards(out, step.actor), step, "redo_by_customer")
     leaders = step.around.line_leaders
     return tell(out, "line_told", leaders, step.now, priority=Priority.WARNING)
 
 
-def _used_up(out: Outcome, step: Step) -> Outcome:
-    """Close with the result booked; a complaint follows where the policy knows that kind (T24)."""
-    out = close(out.to(state=State.CLOSED), step, "dissatisfied")
-    return tell(out, "redo_used_up", step.around.managers, step.now, priority=Priority.WARNING)
+def _used_up(out: Outcome, step: Step, follows: Case | None) -> Outcome:
+    """Close with the result booked; it goes on as the complaint, or the head decides (T24)."""
+    out = out.to(state=State.CLOSED)
+    if follows is None:
+        out = close(out, step, "dissatisfied")
+        managers = step.around.managers
+        return tell(out, "redo_used_up", managers, step.now, priority=Priority.WARNING)
+    # The complaint draws its number at the commit, and names this case by its own.
+    out = out.to(links=(*out.case.links, Link(BECAME, follows.id, follows.number)))
+    out = close(out.event("became_complaint", step.actor), step, BECAME)
+    return tell(out, BECAME, step.around.managers, step.now, priority=Priority.WARNING)
 
 
 def becomes_complaint(step: Step, action: Action) -> bool:

@@ -17,7 +17,7 @@ from cases.actions import Action
 from cases.model import Case
 from cases.outcome import Outcome, Refusal
 from cases.policy import SCHEMA, Policy, content_hash, resolved
-from desk import actions, clocks, intake, offers, reports
+from desk import actions, clocks, duty, intake, offers, reports
 from desk.work import Work
 from storage import people, policies, tables, timers
 from storage.audit_check import verify
@@ -95,6 +95,14 @@ class Office:
         decided = await self.turns.run(decide, "test")
         await self.deliver()
         return decided
+
+    async def act_on_duty(self, who: str) -> None:
+        """Let somebody say 上班."""
+
+        async def start(work: Work) -> None:
+            await duty.start(work, await self._person(work, who))
+
+        await self.turns.run(start)
 
     async def does(self, who: str, action: Action, **given: Any) -> str:
         """Let somebody do what must be possible; gives the state after it."""

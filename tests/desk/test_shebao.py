@@ -18,12 +18,15 @@ PEOPLE = staff("""
     boss   主任    中心              主任     -       cs_manager
 """)
 ASKED = {"customer": "周大爷", "phone": "13812345678", "what": "养老金还没有到账"}
+CHECKED = {"identity": "已核实", "materials": "申请表、身份证"}
 RESULT = {"finding": "材料齐全", "responsibility": "无", "solution": "已核定，下月发放"}
 
 
 async def sent_to_the_back(found: Office) -> str:
     """Let an application for a pension come in, and send it to the pensions section."""
-    case = await found.open("application", "front", category="pension", part="first", **ASKED)
+    case = await found.open(
+        "application", "front", category="pension", part="first", **ASKED, **CHECKED
+    )
     assert (case.state, case.contact_owner) == ("submitted", "front")
     assert await found.running() == {"accept"}
     assert found.said_to("lead") == ["业务办理待受理 YW-261123-0001"]
@@ -68,6 +71,17 @@ async def test_a_question_is_answered_at_once_or_by_who_knows(tmp_path: Path) ->
         solution = "按出生年月渐进式延迟"
         assert await found.does("front", Action.ANSWER, solution=solution) == "archived"
         assert await found.running() == set()
+
+
+@pytest.mark.rule("S0-R11", "S0-R17")
+async def test_nothing_goes_to_the_back_before_it_is_checked(tmp_path: Path) -> None:
+    """Without proof of who asks, and without the papers, it is not sent on."""
+    async with office(tmp_path, "shebao", PEOPLE) as found:
+        await found.open("application", "front", category="pension", **ASKED)
+        await found.does("lead", Action.ACCEPT)
+        given = {"unit": "pension", "cause": "养老待遇核定"}
+        assert await found.refused("lead", Action.DISPATCH, **given) == "fields_missing"
+        assert (await found.case()).state == "accepted"
 
 
 @pytest.mark.rule("S0-R28")

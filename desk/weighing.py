@@ -1,0 +1,24 @@
+"""Weighs a case anew with what a turn added to it, and tells those who lead when it is grave."""
+
+from cases.levels import GRAVE, weigh
+from cases.model import ENDED
+from cases.moves.step import tell
+from cases.outcome import Outcome, Priority
+from cases.policy import Policy
+from desk.touched import Touched
+from storage import people
+from storage.store import Store
+
+
+async def weighed(store: Store, touched: Touched, policy: Policy) -> Outcome:
+    """Give the case with its level and flags as they are with what the turn added."""
+    if touched.case.state in ENDED:
+        return Outcome(touched.case)
+    out = weigh(Outcome(touched.case), policy)
+    known = set(touched.before.flags) if touched.before else set()
+    if not GRAVE & (set(out.case.flags) - known):
+        return out
+    roles = (*policy.parts.cs_manager, *policy.parts.line_leader)
+    found = [await people.with_role(store, out.case.institution, role) for role in roles]
+    leading = [person.key for one in found for person in one]
+    return tell(out, "major", leading, out.case.opened_at, priority=Priority.WARNING)

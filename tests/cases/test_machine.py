@@ -1,0 +1,94 @@
+"""The one machine: who may do what in which state, and that nobody is ever stuck (B4)."""
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from bot.commands.policy_moves import cells, page
+from bot.policies import read_policy
+from bot.templates import Sentences
+from cases.actions import Action
+from cases.machine import TRANSITIONS, Part, allowed, live, states_of, target_of
+from cases.model import ENDED, State
+from cases.outcome import Refusal
+from cases.policy import Policy
+from cases.policy.moves import ENDS, MOVES
+from tests.cases.way import WAYS, case_in, ways
+
+PRESETS = Path(__file__).parents[2] / "policies"
+NAMES = ("picc-jiangsu", "integrated", "shebao")
+# Nothing follows these; all others lead on, by somebody's word or by a clock.
+FINAL = frozenset({State.ARCHIVED, State.VOID})
+HOTLINE = {Part.COMPLAINT_TEAM, Part.DISPATCHER}
+
+
+def preset(name: str) -> Policy:
+    """Read a shipped policy."""
+    policy, problems = read_policy(PRESETS / f"{name}.toml")
+    assert policy, problems
+    return policy
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_state_is_a_dead_end(name: str) -> None:
+    """From every state that a case can come to, somebody or a clock brings it on."""
+    policy = preset(name)
+    for kind in policy.kind:
+        for state in states_of(kind, policy) - FINAL:
+            ways = [m for m in live(kind, policy) if state in m.sources]
+            on = [m for m in ways if target_of(m, kind, policy) not in {None, state}]
+            by_people = [m for m in on if m.action and m.parts - {Part.SYSTEM}]
+            assert by_people, (name, kind, state)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_state_action_and_part_has_its_answer(name: str) -> None:
+    """The printed table has a move or a refusal in each cell, and each refusal its sentence."""
+    policy, said = preset(name), Sentences().names("refusals")
+    rows = list(cells(policy))
+    assert len(rows) == len(policy.kind) * len(State) * len(Action) * len(Part)
+    for kind, state, action, part, move, target, refused in rows:
+        assert bool(move) != bool(refused), (kind, state, action, part)
+        assert (target in set(State)) if move else (refused in said)
+    assert list(page(policy))
+
+
+@pytest.mark.rule("S4-R10")
+def test_the_hotline_has_its_four_functions() -> None:
+    """Accept, transfer, supervise and the first call; it neither works nor judges the work."""
+    may = {
+        action
+        for state, action in product(State, Action)
+        if not isinstance(allowed(case_in(state), action, frozenset(HOTLINE), WAYS), Refusal)
+    }
+    call = {Action.TAKE_CALL, Action.DIALLED, Action.CONTENT, Action.DISSATISFIED, Action.MISSED}
+    take_in = {Action.ACCEPT, Action.REJECT}
+    assert may == call | take_in | {Action.DISPATCH, Action.WITHDRAW, Action.MERGE}
+
+
+def test_an_outsider_may_do_nothing() -> None:
+    """Nor may the system say a word that is a person's."""
+    for state, action in product(State, Action):
+        for nobody in (Part.OUTSIDER, Part.LINE_LEADER):
+            ruled = allowed(case_in(state), action, frozenset({nobody}), WAYS)
+            assert isinstance(ruled, Refusal), (state, action, nobody)
+
+
+def test_a_policy_switches_moves_off() -> None:
+    """What a kind does without is refused as such, whoever asks."""
+    off = ways(transitions_off=["T16"])
+    ruled = allowed(case_in(State.PROCESSING), Action.WAIT, frozenset({Part.HANDLER}), off)
+    assert isinstance(ruled, Refusal)
+    assert ruled.why == "switched_off"
+
+
+def test_the_policy_draws_the_moves_that_the_machine_makes() -> None:
+    """What ``policy show`` draws is what may happen, no more."""
+    made = {(m.id, s, m.target) for m in TRANSITIONS for s in m.sources}
+    drawn = {(m.id, State(m.source), State(m.target)) for m in MOVES if m.source}
+    # The ladder hands a case over and offers the call in one step (T04 and T08, T07 and T08).
+    passed = {("T04", State.SOOTHING, State.SUBMITTED), ("T07", State.LEADER, State.SUBMITTED)}
+    later = {("T18", State.PROCESSING, State.PROCESSING)}
+    assert drawn - made == passed | later
+    assert {State(end) for end in ENDS} <= ENDED
