@@ -33,6 +33,7 @@ def settings_of(folder: Path, port: int) -> Settings:
             "evidence_dir": folder / "evidence",
             "http": {"port": port, "public_url": f"http://127.0.0.1:{port}"},
             "audit": {"witness": folder / "heads.log"},
+            "contacts": {"sync": False},
             "wecom": {"api_base": "http://127.0.0.1:9", "corp_id": CORP, "apps": [app]},
             "institutions": [
                 {"code": "JS", "policy": ROOT / "policies/picc-jiangsu.toml", "apps": ["service"]}
