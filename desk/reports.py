@@ -47,8 +47,10 @@ def open_report(  # noqa: PLR0913 (what a report is opened with, by name)
     )  # fmt: skip
     number_prefix = f"{prefix}-{rules.prefix}" if prefix else rules.prefix
     work.new(case, Draw(reporter.institution, number_prefix, day))
-    work.put(lifecycle.opened(case, policy))
-    return case
+    decided = lifecycle.opened(case, policy)
+    work.put(decided)
+    # With its clock: what is added in the same turn goes on from here.
+    return decided.case
 
 
 def _post(reporter: Person, policy: Policy) -> str:
