@@ -33,8 +33,7 @@ def _reporter(offers: Offers) -> Step[str]:
 
 def make(policy: Policy, now: datetime, facts: Facts) -> Flow:
     """Return the report's own questions behind the one who calls."""
-    del now
-    report = dissatisfaction.make_flow(policy.triggers)
+    report = dissatisfaction.flow_at(policy, now)
     who = (caller, _reporter(facts.offers.get("reporter", {})))
     return Flow(
         "hotline", "热线代录", ("热线代录",), (*who, *report.steps),
@@ -72,7 +71,8 @@ async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt | Refu
         app=filing.app, created_at=filing.at, draft_id=filing.draft_id, prefix=filing.prefix,
         channel="hotline", registrar=filing.person.key,
     )  # fmt: skip
-    reports.amend(work, case, filing.person.key, dissatisfaction.details(answers))
+    told, noticed = dissatisfaction.details(answers), dissatisfaction.noticed(answers)
+    reports.amend(work, case, filing.person.key, told, noticed)
     case = await work.case(case.id) or case
     if reporter.key != filing.person.key:
         work.put(_told(case, filing.person.key))
