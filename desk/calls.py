@@ -9,8 +9,12 @@ from cases.outcome import Alert, Outcome, Priority
 from cases.standing import in_charge
 from desk.record import is_open
 from desk.work import Work
+from storage import absences, duty, hotline, people
 from storage import cases as case_rows
 from storage.normalise import normalise
+from storage.people import Person
+
+AGENT = "hotline_agent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +56,20 @@ def attach(work: Work, case: Case, call: Call) -> None:
         values = {"called_at": call.started_at}
         out = out.alert(Alert("hotline_log", holder, key, work.now, Priority.INFO, values))
     work.put(out)
+
+
+async def agent(work: Work, institution: str, wanted: str, flow: str) -> Person | None:
+    """Give who completes a call's draft: the agent who took it, else the least loaded on duty.
+
+    With nobody on duty it is the least loaded of all; None where no agent can be reached.
+    """
+    found = await people.with_role(work.store, institution, AGENT)
+    away = await absences.of(work.store, [one.key for one in found])
+    gone = {key for key, absence in away.items() if absence.holds(work.now)}
+    here = [one for one in found if one.apps and one.key not in gone]
+    if own := next((one for one in here if one.key == people.key_of(wanted)), None):
+        return own
+    present = set(await duty.on_duty(work.store, institution))
+    load = await hotline.load(work.store, flow)
+    on_duty = [one for one in here if one.key in present]
+    return min(on_duty or here, key=lambda one: (load.get(one.key, 0), one.key), default=None)

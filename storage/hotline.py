@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from storage import tables
 from storage.hotline_tables import hotline_calls, hotline_nonces
 from storage.rows import first
 from storage.store import Store
@@ -51,3 +52,11 @@ async def use(store: Store, nonce: str, wall: datetime) -> list[Write]:
     gone = tuple(row.nonce for row in await store.rows(old))
     writes: list[Write] = [Delete(hotline_nonces, {"nonce": gone})] if gone else []
     return [*writes, Insert(hotline_nonces, {"nonce": nonce, "at": wall}, "nonce")]
+
+
+async def load(store: Store, flow: str) -> dict[str, int]:
+    """Count, by person, the drafts of a flow that wait for or are under somebody's hands."""
+    drafts = tables.drafts.c
+    open_ones = (drafts.flow == flow, drafts.status.in_(("offered", "running")))
+    counted = select(drafts.person, func.count().label("load")).where(*open_ones)
+    return {row.person: row.load for row in await store.rows(counted.group_by(drafts.person))}

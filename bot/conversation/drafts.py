@@ -82,8 +82,13 @@ def opened(row: DraftRow) -> Open:
     )  # fmt: skip
 
 
-def save(work: Work, person: Person, opened: Open, event: str, text: str = "") -> None:
-    """Write the draft and its journal; the revision decides between two writers."""
+def save(
+    work: Work, person: Person, opened: Open, event: str, text: str = "", status: str = ""
+) -> None:
+    """Write the draft and its journal; the revision decides between two writers.
+
+    ``status`` is how the row stands, where that is not how the draft stands.
+    """
     draft, vault = opened.draft, work.store.vault
     sealed = vault.seal(
         {
@@ -95,7 +100,7 @@ def save(work: Work, person: Person, opened: Open, event: str, text: str = "") -
         }
     )
     values: dict[str, Any] = {
-        "status": draft.status, "updated_at": work.now, "case_id": opened.case_id,
+        "status": status or draft.status, "updated_at": work.now, "case_id": opened.case_id,
         "version": draft.version, "sealed": sealed,
     }  # fmt: skip
     if opened.row is None:

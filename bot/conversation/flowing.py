@@ -35,6 +35,9 @@ async def begin(
     if running and asks and not rest and not about:
         return await said(visit, running, Word.RESUME)
     aside = await parking.aside(visit, running)
+    offered = None if rest or about else await parking.offered(visit, kind.name)
+    if offered is not None:
+        return (await said(visit, offered, Word.RESUME)).then(*aside)
     flow = kind.make(visit.desk.policy, visit.work.now, Facts(about=about or {}))
     fresh = Open(None, start(flow, new_id()), None, about=about or {})
     return (await _turn(visit, kind, fresh, Opened(kind.opening(rest)), rest)).then(*aside)

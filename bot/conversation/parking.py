@@ -9,6 +9,8 @@ from bot.conversation.speech import Line, Speech, talk
 from bot.conversation.visit import Visit
 
 # A cancelled draft comes back by 恢复 for a day, a submitted one answers 确认 for as long.
+# A draft that was begun for somebody, who has not taken it yet.
+OFFERED = "offered"
 KEPT = timedelta(days=1)
 
 
@@ -22,6 +24,12 @@ async def aside(visit: Visit, running: Open | None) -> tuple[Line, ...]:
         return ()
     drafts.put(visit.work, running, "parked")
     return (Line("talk", "put_aside", None, _named(running)),)
+
+
+async def offered(visit: Visit, flow: str) -> Open | None:
+    """Give what was put before this person to complete, such as a logged call; the oldest first."""
+    found = await drafts.newest(visit.work, visit.person, OFFERED)
+    return next((one for one in reversed(found) if one.draft.flow == flow), None)
 
 
 async def waiting(visit: Visit) -> tuple[Line, ...]:

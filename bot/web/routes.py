@@ -7,11 +7,12 @@ from aiohttp import web
 
 from bot.conversation.turns import Turns
 from bot.conversation.visit import Desk
-from bot.web.api.offering import nobody
+from bot.web.api.offering import offer
 from bot.web.api.site import LogApi
 from bot.web.door import Door
 from bot.web.login import Login
 from bot.web.pages import Pages
+from bot.web.report.calling import Links
 from bot.web.report.site import ReportSite
 from bot.web.sessions import Sessions
 from bot.web.signing import Signer
@@ -43,8 +44,9 @@ def add_to(  # noqa: PLR0913 (what the pages stand on, by name)
     sessions = Sessions(signer, secure=public_url.startswith("https://"))
     login = Login(turns.store, turns.now, door, pages, sessions, signer, public_url)
     site = Site(turns, files, pages, sessions, login)
-    calls = LogApi(turns, desks, hotline, wall, nobody)
-    forms = ReportSite(turns, files, pages, sessions, login, desks)
+    calls = LogApi(turns, desks, hotline, wall, offer)
+    links = Links(hotline, turns.store.vault, sessions.secure, wall)
+    forms = ReportSite(turns, files, pages, sessions, login, desks, links)
     app.add_routes(
         [
             web.get("/report/{flow}", forms.show, allow_head=False),

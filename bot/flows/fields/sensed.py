@@ -35,10 +35,6 @@ class Sensed(When):
             return None
         return found
 
-    def written(self, value: Reading) -> str:
-        """Return date, weekday and time, which are read again as they are."""
-        return self.show(value)
-
 
 def _meant(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Give where the time and its word stand, where the word is there."""

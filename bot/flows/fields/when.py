@@ -77,6 +77,10 @@ class When(Step[Reading]):
         """Return date, weekday and time."""
         return shown_time(value, self.now)
 
+    def written(self, value: Reading) -> str:
+        """Return date, weekday and time, which are read again as they are."""
+        return self.show(value)
+
     @property
     def _now(self) -> datetime:
         if self.now is None:

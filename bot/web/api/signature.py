@@ -21,11 +21,12 @@ def of_link(key: bytes, stamp: str, call_id: str, caller: str) -> str:
     return hmac.digest(key, f"link\n{stamp}\n{call_id}\n{caller}".encode(), hashlib.sha256).hex()
 
 
-def fresh(stamp: str, wall: datetime) -> bool:
-    """Tell whether a timestamp, in Unix seconds, lies within the window."""
+def fresh(stamp: str, wall: datetime, life: timedelta = WINDOW) -> bool:
+    """Tell whether a timestamp, in Unix seconds, is not older than that, and not of the future."""
     if not _STAMP.fullmatch(stamp):
         return False
-    return abs(wall.timestamp() - int(stamp)) <= WINDOW.total_seconds()
+    age = wall.timestamp() - int(stamp)
+    return -WINDOW.total_seconds() <= age <= life.total_seconds()
 
 
 def is_nonce(text: str) -> bool:

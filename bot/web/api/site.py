@@ -77,8 +77,11 @@ class LogApi:
 
         try:
             result = await self._turns.run(decide, VIA)
-        except Conflict:
-            log.exception("hotline log not saved, others were always first")
+        except Unavailable:
+            raise
+        except Exception:
+            # One record that nobody foresaw must not keep the others from being filed.
+            log.exception("hotline log not saved", extra={"index": index})
             result = Result.refused("", BUSY)
         told = raw.get("call_id") if isinstance(raw, dict) else ""
         call_id = told if isinstance(told, str) else ""

@@ -1,7 +1,9 @@
 """From the steps of a flow to the fields of its form: the same questions, once more."""
 
+from typing import Any
+
 from bot.dialog.form import decides
-from bot.dialog.steps import Choice, Many, Photos, Step, Text
+from bot.dialog.steps import Choice, Many, Photos, Step, Text, never
 from bot.dialog.turn import listing, shown
 from bot.flows.fields import Phone
 from bot.web.report.sheet import Sheet, Taken, digest
@@ -15,15 +17,26 @@ LONG = 200
 
 def fields(sheet: Sheet, taken: Taken, now: str, files: tuple[Attached, ...]) -> tuple[Field, ...]:
     """Give every question that is active; what was typed in stands there again."""
-    steps, _ = sheet.flow.active(sheet.draft.answers)
     stored = sheet.texts
-    return tuple(_field(step, sheet, taken, stored, now, files) for step in steps)
+    return tuple(_field(step, sheet, taken, stored, now, files) for step in visible(sheet))
+
+
+def visible(sheet: Sheet) -> tuple[Step[Any], ...]:
+    """Give the steps that have a field: a choice of which nothing is to choose has none."""
+    steps, answers = sheet.flow.active(sheet.draft.answers)
+    return tuple(
+        step
+        for step in steps
+        if not isinstance(step, Choice)
+        or step in answers
+        or step.asked_if is never
+        or step.asked_if(answers)
+    )
 
 
 def place(sheet: Sheet, wanted: str) -> Place:
     """Give where a phone stands: at the question it asks for, else at the first open one."""
-    steps, _ = sheet.flow.active(sheet.draft.answers)
-    keys = [*(step.key for step in steps), END]
+    keys = [*(step.key for step in visible(sheet)), END]
     first = sheet.flow.next(sheet.draft.answers, sheet.draft.skipped)
     key = wanted if wanted in keys else first.key if first else keys[0]
     at = keys.index(key)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.conversation import current as mine
-from bot.conversation import drafts
+from bot.conversation import drafts, parking
 from bot.conversation.drafts import Open
 from bot.dialog.draft import start, upgrade
 from bot.dialog.flow import Flow
@@ -22,7 +22,7 @@ async def current(work: Work, visitor: Visitor, fresh_id: str) -> Sheet | None:
         case = await mine.report(work, visitor.person)
         return await by_id(work, visitor, case.draft_id or "") if case else None
     running = await drafts.running(work, visitor.person)
-    parked = await drafts.newest(work, visitor.person, "parked")
+    parked = await drafts.newest(work, visitor.person, "parked", parking.OFFERED)
     known = (one for one in (running, *parked) if one and one.draft.flow == visitor.kind.name)
     found = next(known, None)
     return await _sheet(work, visitor, found) if found else await fresh(work, visitor, fresh_id)

@@ -20,7 +20,7 @@ from desk.work import Work
 
 SUBMIT = "submit"
 # A draft that stands so runs on from here; one that is closed is only added to.
-LIVE = frozenset({"running", "parked"})
+LIVE = frozenset({"running", "parked", parking.OFFERED})
 
 
 async def save(work: Work, visitor: Visitor, sheet: Sheet, sent: Sent, files: Files) -> Taken:

@@ -14,8 +14,9 @@ from bot.flows.registry import FLOWS
 from bot.web import files as served
 from bot.web.login import Login
 from bot.web.pages import Pages
-from bot.web.report import opening, taking, uploads
+from bot.web.report import calling, opening, taking, uploads
 from bot.web.report import sent as arriving
+from bot.web.report.calling import Links
 from bot.web.report.fields import place
 from bot.web.report.page import NOTHING, build
 from bot.web.report.sent import NoFormError, Sent, TooMuchError
@@ -43,15 +44,16 @@ class ReportSite:
 
     def __init__(
         self, turns: Turns, evidence_files: EvidenceFiles, pages: Pages, sessions: Sessions,
-        login: Login, desks: Mapping[str, Desk],
+        login: Login, desks: Mapping[str, Desk], links: Links,
     ) -> None:  # fmt: skip
-        """``desks`` by institution."""
+        """``desks`` by institution; ``links`` are those of the hotline's screen."""
         self.pages = pages
         self._turns = turns
         self._files = evidence_files
         self._sessions = sessions
         self._login = login
         self._desks = desks
+        self._links = links
 
     @safely
     async def show(self, request: web.Request) -> web.Response:
@@ -59,15 +61,21 @@ class ReportSite:
         name = request.match_info["flow"]
         if not FORM.fullmatch(f"report/{name}"):
             return self.pages.notice("no_flow")
+        if "sig" in request.query:
+            taken = self._links.taken(request.query)
+            if taken is None:
+                return self.pages.notice("link_refused")
+            return self._links.response(name, *taken)
         session = self._sessions.read(request, self._turns.now())
         if session is None:
-            return self._login.begin(request, f"report/{name}")
+            place = f"report/{name}?call={request.query.get('call', '')}"
+            return self._login.begin(request, place if FORM.fullmatch(place) else f"report/{name}")
         visitor = await self._visitor(session, name)
         if isinstance(visitor, web.Response):
             return visitor
         done = Taken(request.query.get("done", ""), aside="aside" in request.query)
         work = self._turns.work(VIA)
-        sheet = await self._sheet(work, visitor, request.query.get("draft", ""))
+        sheet = await self._sheet(work, visitor, request)
         state = (sheet, done if sheet else NOTHING, request.query.get("step", ""))
         return await self._page(request, work, session, visitor, state)
 
@@ -122,11 +130,15 @@ class ReportSite:
         known = not kind.case_kind or kind.case_kind in desk.policy.kind
         offered = any(name in desk.offered(app) for app in person.apps)
         if known and offered and kind.open_to(person.roles):
-            return Visitor(person, desk, kind)
+            return Visitor(person, desk.at(person.department), kind)
         return self.pages.notice("not_yours")
 
-    async def _sheet(self, work: Work, visitor: Visitor, draft_id: str) -> Sheet | None:
-        """Give the draft that an address names, where it is one's own; else the current one."""
+    async def _sheet(self, work: Work, visitor: Visitor, request: web.Request) -> Sheet | None:
+        """Give what an address names: a call, a draft of one's own; else the current draft."""
+        if call := self._links.kept(request):
+            empty = await opening.fresh(work, visitor, new_id())
+            return await calling.filled(work, visitor, empty, call)
+        draft_id = request.query.get("draft", "")
         named = await opening.by_id(work, visitor, draft_id) if draft_id else None
         return named or await opening.current(work, visitor, new_id())
 
@@ -142,7 +154,8 @@ class ReportSite:
         taken = await self._turns.run(decide, VIA)
         if taken.how in AGAIN:
             # The page is asked for again, so that loading it anew sends nothing twice.
-            where = {"draft": form.draft, **_onward(taken.sheet, form), **_everything(request)}
+            named = {} if taken.how == "cancelled" else {"draft": form.draft}
+            where = {**named, **_onward(taken.sheet, form), **_everything(request)}
             location = str(URL(f"/report/{name}").with_query(where | _done(taken)))
             return web.Response(status=303, headers={"Location": location})
         work = self._turns.work(VIA)
