@@ -38,6 +38,8 @@ async def _desk(
     found, problems = read_branches(policy, place.overlays)
     if problems:
         raise BadPolicyError("\n".join(map(str, problems)))
+    for path, one in ((place.policy, policy), *found.values()):
+        _in_force(path, one, now)
     policy_id = await _version(place.code, place.policy, policy, store, now)
     await _adopt(place, policy_id, policy.label, store, now)
     branches = {
@@ -47,6 +49,16 @@ async def _desk(
         for department, (path, overlay) in found.items()
     }
     return Desk(policy, policy_id, place.prefix, flows, branches)
+
+
+def _in_force(path: Path, policy: Policy, now: datetime) -> None:
+    """Refuse a version before its day: a case is judged by what held when it was sensed."""
+    if policy.effective_from > now.astimezone(policy.zone).date():
+        sentence = (
+            f"{path}: 版本 {policy.version} 自 {policy.effective_from} 起施行，还没到这一天；"
+            "请先用现行版本，到那天再换上"
+        )
+        raise BadPolicyError(sentence)
 
 
 async def _version(code: str, path: Path, policy: Policy, store: Store, now: datetime) -> str:

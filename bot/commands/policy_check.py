@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from bot.commands.failure import CommandError
@@ -17,17 +17,19 @@ def run(arguments: Namespace) -> int:
     if policy is None:
         raise CommandError([*problems, f"共 {len(problems)} 处要改。"])
     print(f"{arguments.file}：没有问题。{policy.institution}《{policy.title}》{policy.version}")
-    for warning in warnings(policy, datetime.now(policy.zone).year):
+    for warning in warnings(policy, datetime.now(policy.zone).date()):
         print(f"提醒：{warning}")
     return 0
 
 
-def warnings(policy: Policy, year: int) -> Iterator[str]:
-    """Tell of this year and the next where the policy's working time cannot be counted yet."""
+def warnings(policy: Policy, today: date) -> Iterator[str]:
+    """Tell of a version that holds later, and of years whose working time is not known yet."""
+    if policy.effective_from > today:
+        yield f"自 {policy.effective_from} 起施行，到那天才能换上；在此之前机器人不会用它"
     spans = (span for clock in policy.clocks.values() for span in clock.spans)
     if not any(span.working for span in spans):
         return
     calendar = calendar_of(policy)
-    for one in (year, year + 1):
+    for one in (today.year, today.year + 1):
         if not calendar.covers(one):
             yield str(YearNotCovered(one))

@@ -88,12 +88,9 @@ def no_new_holidays(above: Value, below: Value, _: float) -> str | None:
 
 def same_ladder(above: Value, below: Value, day: float) -> str | None:
     """Want every step after a breach, to the same person, no later."""
-    for step in above:
-        if not any(_as_soon(step, mine, day) for mine in below):
-            return _laxer(
-                _written(step, ("after", "to", "what")), "没有这一级或更晚", "照上级补上这一级"
-            )
-    return None
+    missing = [step for step in above if not any(_as_soon(step, mine, day) for mine in below)]
+    said = "、".join(_written(step, ("after", "to", "what")) for step in missing)
+    return _laxer(said, "没有这一级或更晚", "照上级补上") if missing else None
 
 
 def same_levels(above: Value, below: Value, _: float) -> str | None:

@@ -1,6 +1,7 @@
 """The commands that set a deployment up."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
@@ -74,10 +75,20 @@ def test_a_year_without_holidays_is_foretold() -> None:
     """Before the state has published them, a policy that counts working time is warned."""
     policy, _ = read_policy(POLICY)
     assert policy is not None
-    assert list(warnings(policy, 2024)) == []
-    assert ["2098" in said for said in warnings(policy, 2098)] == [True, False]
+    assert list(warnings(policy, date(2024, 5, 1))) == []
+    assert ["2098" in said for said in warnings(policy, date(2098, 5, 1))] == [True, False]
     elapsed = {code: clock for code, clock in policy.clocks.items() if code.endswith("m")}
-    assert list(warnings(policy.model_copy(update={"clocks": elapsed}), 2098)) == []
+    assert list(warnings(policy.model_copy(update={"clocks": elapsed}), date(2098, 5, 1))) == []
+
+
+def test_a_version_that_holds_later_is_said_to(capsys: Output, tmp_path: Path) -> None:
+    """It is in order, and not to be used before its day."""
+    path = tmp_path / "later.toml"
+    text = POLICY.read_text(encoding="utf-8")
+    path.write_text(text.replace('effective_from = "2018-06-01"', 'effective_from = "2999-01-01"'))
+
+    assert main(["policy", "check", str(path)]) == 0
+    assert "自 2999-01-01 起施行" in capsys.readouterr().out
 
 
 def test_a_bad_policy_is_told_line_by_line(tmp_path: Path, capsys: Output) -> None:

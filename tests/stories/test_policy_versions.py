@@ -7,6 +7,7 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from bot.app import running
+from bot.loading import BadPolicyError
 from tests.stories.world import CONTACTS, POLICY, World, fill, settings_for, simulated
 
 
@@ -39,6 +40,20 @@ async def test_an_open_case_keeps_its_policy(tmp_path: Path) -> None:
             assert [n[-4:] for n in await numbers(found, "wangfang")] == ["0002"]
             await found.until("10:05")
             assert [n[-4:] for n in await numbers(found, "wangfang")] == ["0001"]
+
+
+@pytest.mark.rule("S4-R41")
+async def test_a_version_does_not_hold_before_its_day(tmp_path: Path) -> None:
+    """The bot does not start with it, and says which version to start with."""
+    path, port = tmp_path / "later.toml", unused_port()
+    text = POLICY.read_text("utf-8")
+    path.write_text(text.replace('effective_from = "2018', 'effective_from = "2999'), "utf-8")
+    async with simulated(CONTACTS, port) as (base, _):
+        settings = settings_for(tmp_path, port, base, path)
+        await fill(settings, CONTACTS)
+        with pytest.raises(BadPolicyError, match="2999-06-01 起施行"):
+            async with running(settings):
+                pass
 
 
 def branch(folder: Path) -> Path:
