@@ -16,12 +16,13 @@ from sqlalchemy import (
     text,
 )
 
-from storage import columns, contact_tables, hotline_tables
+from storage import appointment_tables, columns, contact_tables, hotline_tables
 from storage.columns import Instant, Json, id_column
 
 # With the tables of the contacts, which have a module of their own.
 metadata = columns.metadata
 HOTLINE = (hotline_tables.hotline_calls, hotline_tables.hotline_nonces)
+APPOINTMENTS = (appointment_tables.appointments,)
 CONTACTS = (contact_tables.people_overrides, contact_tables.contact_syncs, contact_tables.absences)
 
 institutions = Table(

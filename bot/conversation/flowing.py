@@ -6,19 +6,22 @@ from dataclasses import replace
 from bot.conversation import drafts, handover, parking, submission
 from bot.conversation.course import Course
 from bot.conversation.drafts import Open
-from bot.conversation.speech import Line, Speech
+from bot.conversation.speech import Line, Speech, talk
 from bot.conversation.visit import Visit
 from bot.dialog.draft import start
-from bot.dialog.engine import advance
+from bot.dialog.engine import advance, unsettled
 from bot.dialog.events import Event, Learned, Opened, Said, Sent
 from bot.dialog.flow import Flow
 from bot.dialog.say import Kind
+from bot.dialog.turn import Turn
 from bot.dialog.words import Word
 from bot.flows.kind import Facts, FlowKind
 from bot.flows.registry import FLOWS
 from desk import evidence
 from storage.ids import new_id
 
+# What is learned may lead to more, but not for ever.
+_PASSES = 3
 # What a turn ends with, and what is asked anew once more is known.
 _CLOSING = frozenset({Kind.ASK, Kind.SUMMARY, Kind.ALL_NOTED})
 
@@ -34,6 +37,8 @@ async def begin(
     asks = running and running.draft.flow == kind.name and running.case_id is None
     if running and asks and not rest and not about:
         return await said(visit, running, Word.RESUME)
+    if why := await kind.barred(visit.work, visit.filing("", about or {})):
+        return talk(why)
     aside = await parking.aside(visit, running)
     offered = None if rest or about else await parking.offered(visit, kind.name)
     if offered is not None:
@@ -45,7 +50,8 @@ async def begin(
 
 async def said(visit: Visit, opened: Open, text: str) -> Speech:
     """Take a text for the running flow."""
-    return await _turn(visit, FLOWS[opened.draft.flow], opened, Said(text), text)
+    kind = FLOWS[opened.draft.flow]
+    return await _turn(visit, kind, opened, Said(kind.heard(text)), text)
 
 
 async def sent(visit: Visit, opened: Open, kind: str, media_id: str) -> Speech:
@@ -64,8 +70,11 @@ async def _turn(visit: Visit, kind: FlowKind, opened: Open, event: Event, text: 
     flow, facts = await _flow(visit, kind, opened)
     turn = advance(flow, opened.draft, event, visit.work.now)
     course = Course(visit, kind, flow, opened, turn, type(event).__name__.lower(), text)
-    if turn.changed and turn.effect is None and turn.draft.status == "running":
-        course = await _learned(course, facts)
+    for _ in range(_PASSES):
+        more = await _learned(course, facts)
+        if more is None:
+            break
+        course, facts = more
     return await _done(course)
 
 
@@ -93,19 +102,27 @@ async def _flow(visit: Visit, kind: FlowKind, opened: Open) -> tuple[Flow, Facts
     return kind.make(visit.desk.policy, visit.work.now, facts), facts
 
 
-async def _learned(course: Course, before: Facts) -> Course:
-    """Look up what the new answers lead to, and ask what is open then."""
+async def _learned(course: Course, before: Facts) -> tuple[Course, Facts] | None:
+    """Look up what the new answers lead to, and ask what is open then; None for nothing new."""
     turn = course.turn
-    flow, facts = await _flow(course.visit, course.kind, course.opened.to(turn.draft))
-    course = replace(course, flow=flow)
-    if facts == before:
-        return course
-    more = course.after(facts.refused or Learned(facts.known))
-    noted = tuple(say for say in turn.say if say.kind not in _CLOSING)
-    if facts.refused:
-        noted = tuple(say for say in noted if say.kind is not Kind.SAVED)
-    changed = turn.changed | more.changed
-    return course.to(replace(more, say=(*noted, *more.say), changed=changed))
+    if turn.effect or turn.draft.status != "running":
+        return None
+    facts = before
+    if turn.changed:
+        opened = course.opened.to(turn.draft)
+        flow, facts = await _flow(course.visit, course.kind, opened)
+        course = replace(course, flow=flow)
+    if facts == before and not unsettled(course.flow, turn.draft, facts.known):
+        return None
+    return course.to(_joined(course, facts)), facts
+
+
+def _joined(course: Course, facts: Facts) -> Turn:
+    """Go on with what was learned, and say both turns as one."""
+    turn, more = course.turn, course.after(facts.refused or Learned(facts.known))
+    dropped = _CLOSING | ({Kind.SAVED} if facts.refused else frozenset())
+    noted = tuple(say for say in turn.say if say.kind not in dropped)
+    return replace(more, say=(*noted, *more.say), changed=turn.changed | more.changed)
 
 
 async def _after(course: Course) -> tuple[Line, ...]:

@@ -4,6 +4,7 @@ import re
 
 from bot.conversation import (
     absence,
+    booking,
     case_words,
     current,
     drafts,
@@ -93,6 +94,8 @@ async def _on_case(visit: Visit, said: str, text: str) -> Speech | None:
     """Take a word on a case, with its number or without."""
     del text
     word, number = _split(said)
+    if number and number.startswith(booking.CODE):
+        return await booking.say(visit, word, number)
     if word in BY_WORD:
         answer = await case_words.say(visit.work, visit.person, BY_WORD[word], number)
         ends = BY_WORD[word] in {Action.RESOLVE, Action.START_FLOW}
@@ -140,7 +143,7 @@ async def _begin(visit: Visit, kind: FlowKind, rest: str) -> Speech:
         return talk("outside")
     policy = visit.desk.policy
     known = not kind.case_kind or kind.case_kind in policy.kind
-    if not known or kind.name not in visit.desk.offered(visit.app):
+    if not known or kind.offered_as not in visit.desk.offered(visit.app):
         return talk("not_available", word=kind.title)
     if not kind.open_to(visit.person.roles):
         return talk("not_for_you", word=kind.title)
@@ -164,11 +167,25 @@ async def _detail(visit: Visit, text: str) -> Speech:
     """Take a text as a detail of what is open, or say how to open something."""
     opened = await _opened(visit.work, visit.person)
     if opened is None:
-        await early.keep(visit, text)
-        return talk("lost").then(*await parking.waiting(visit))
+        return await early.heard(visit, text) or await _lost(visit)
     if opened.draft.flow == current.REPORT:
         return await report.said(visit, opened, text)
     return await flowing.said(visit, opened, text)
+
+
+async def _lost(visit: Visit) -> Speech:
+    return talk("lost").then(*await parking.waiting(visit))
+
+
+async def _hearsay(visit: Visit, said: str, text: str) -> Speech | None:
+    """Take the answer to whether a sentence was meant to begin a report."""
+    del text
+    if await drafts.running(visit.work, visit.person):
+        return None
+    meant = await early.answered(visit, said)
+    if meant is None:
+        return None
+    return await _begin(visit, FLOWS[current.REPORT], "") if meant else talk("not_begun")
 
 
 async def _opened(work: Work, person: Person) -> Open | None:
@@ -327,5 +344,6 @@ WORDS = {
 }  # fmt: skip
 # The readers of a text, in the order of dialogs.md 3.3: exact words before anything fuzzy.
 READERS = (
-    _on_case, _moving, _aside, _away, _opening, _resume, _again, _undo, _view,
+    _on_case, _moving, _aside, _away, _opening, _resume, _again, _hearsay,
+    _undo, _view,
 )  # fmt: skip

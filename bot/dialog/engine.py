@@ -1,8 +1,10 @@
 """The engine: a draft and an event in, a turn out; no clock, no store, no chance."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.dialog.draft import Draft, upgrade
 from bot.dialog.entry import answer, quick_entry, several
@@ -10,7 +12,7 @@ from bot.dialog.events import Event, Learned, Opened, Pressed, Refused, Said, Se
 from bot.dialog.flow import Flow
 from bot.dialog.moves import MOVES
 from bot.dialog.say import Kind, Say
-from bot.dialog.steps import Refusal
+from bot.dialog.steps import Refusal, Step
 from bot.dialog.turn import (
     Turn,
     again,
@@ -82,14 +84,19 @@ def _outcome(flow: Flow, draft: Draft, event: Submitted | Refused) -> Turn:
 
 def _learned(flow: Flow, draft: Draft, event: Learned) -> Turn:
     """Fill in what nobody has to ask any more, once, and go on with what is open now."""
-    steps, _ = flow.active(draft.answers)
-    settled = draft.answers.keys() | draft.skipped | draft.learned
-    new = {s.key: event.known[s.key] for s in steps if s.key in event.known.keys() - settled}
-    if not new:
+    told = unsettled(flow, draft, event.known)
+    if not told:
         return onward(flow, draft)
+    new = {step.key: event.known[step.key] for step in told}
     filled = replace(draft.changed(new), learned=draft.learned | new.keys())
-    told = tuple(step for step in steps if step.key in new)
     return onward(flow, filled, Say(Kind.KNOWN, items=items(flow, filled, told)))
+
+
+def unsettled(flow: Flow, draft: Draft, known: Mapping[str, Any]) -> tuple[Step[Any], ...]:
+    """Return the active steps that the known answers would fill in now."""
+    settled = draft.answers.keys() | draft.skipped | draft.learned
+    steps, _ = flow.active(draft.answers)
+    return tuple(step for step in steps if step.key in known.keys() - settled)
 
 
 def _opened(flow: Flow, draft: Draft, event: Opened) -> Turn:

@@ -5,8 +5,8 @@ from datetime import datetime
 from bot.dialog.events import Refused
 from bot.dialog.flow import Flow
 from bot.dialog.steps import Answers, Choice, Step
-from bot.flows import dissatisfaction
-from bot.flows.fields import Caller, named_first
+from bot.flows import dissatisfaction, pasted
+from bot.flows.fields import Caller
 from bot.flows.kind import Facts, FlowKind, Offers, Raw, Receipt
 from cases.actions import TAKEN_CARD
 from cases.model import Case
@@ -24,10 +24,10 @@ caller = Caller(
 
 
 def _reporter(offers: Offers) -> Step[str]:
-    """Return the question which of several colleagues it is; a single one is never asked about."""
+    """Return the question which of several colleagues it is."""
     return Choice(
         "reporter", "有几位同事对得上，是哪一位？", "登记给", offers or {"": ("无",)},
-        only_if=lambda answers: caller in answers, asked_if=lambda _: len(offers) > 1,
+        only_if=lambda answers: caller in answers,
     )  # fmt: skip
 
 
@@ -104,7 +104,8 @@ KIND = FlowKind(
     learn=learn,
     amend=amend,
     ready=ready,
-    opening=named_first,
+    opening=pasted.opening,
+    heard=pasted.heard,
     roles=frozenset({"hotline_agent", "complaint_team", "cs_manager"}),
     case_kind=reports.KIND,
 )

@@ -47,10 +47,17 @@ class Receipt:
 
 Make: TypeAlias = Callable[[Policy, datetime, Facts], Flow]
 Learn: TypeAlias = Callable[[Work, Filing, Raw], Awaitable[Facts]]
+Barred: TypeAlias = Callable[[Work, Filing], Awaitable[str]]
 Submit: TypeAlias = Callable[[Work, Filing, Answers], Awaitable[Receipt | Refused]]
 Amend: TypeAlias = Callable[
     [Work, Filing, Case, Answers, frozenset[str]], Awaitable[Refusal | None]
 ]
+
+
+async def welcome(work: Work, filing: Filing) -> str:
+    """Let everybody in."""
+    del work, filing
+    return ""
 
 
 async def nothing(work: Work, filing: Filing, raw: Raw) -> Facts:
@@ -69,8 +76,10 @@ class FlowKind:
 
     ``submit`` joins the unit of work and files the answers; the same answers give the same case
     through every door. Where there is ``amend``, it files as soon as ``ready`` holds, and later
-    answers are added to the case as they come. ``opening`` reads what stands behind the word.
-    ``roles`` may use it, everybody where empty; ``case_kind`` must be a kind of the policy's.
+    answers are added to the case as they come. ``opening`` reads what stands behind the word,
+    ``heard`` what is said later. ``roles`` may use it, everybody where empty; ``case_kind`` must
+    be a kind of the policy's. ``barred`` names the sentence that says why there is nothing to
+    begin; ``part_of`` names the flow that an app offers it with.
     """
 
     name: str
@@ -82,8 +91,16 @@ class FlowKind:
     amend: Amend | None = None
     ready: Callable[[Answers], bool] = _never
     opening: Callable[[str], str] = str
+    heard: Callable[[str], str] = str
     roles: frozenset[str] = frozenset()
     case_kind: str = ""
+    barred: Barred = welcome
+    part_of: str = ""
+
+    @property
+    def offered_as(self) -> str:
+        """Name the flow that an app offers it by."""
+        return self.part_of or self.name
 
     def open_to(self, roles: frozenset[str]) -> bool:
         """Tell whether somebody with these roles may use the flow."""

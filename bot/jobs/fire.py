@@ -80,6 +80,8 @@ class Fire:
             return None
         if timer.subject == remind.DRAFT:
             await remind.of_draft(work, timer)
+        elif timer.subject == remind.APPOINTMENT:
+            await remind.of_appointment(work, timer)
         else:
             await clocks.fire(work, timer)
         return work.now - timer.due_at

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
+from cases.policy.appointments import AppointmentRule
 from cases.policy.calendar import CalendarRule
 from cases.policy.callback import CallbackRule, CallingRule
 from cases.policy.chat import ChatRule
@@ -60,6 +61,7 @@ class Policy(Table):
     visibility: VisibilityRule = VisibilityRule()
     duty: DutyRule
     chat: ChatRule = ChatRule()
+    appointment: AppointmentRule = AppointmentRule()
     parts: PartsRule = PartsRule()
     retention: Retention
     provenance: dict[str, Source] = Field(default_factory=dict)

@@ -1,6 +1,7 @@
 """The kinds of question that this trade asks: who, on which number, about which policy or car."""
 
 from bot.flows.fields.caller import Caller, named_first
+from bot.flows.fields.case_number import CaseNumber
 from bot.flows.fields.count import Count
 from bot.flows.fields.name import Name
 from bot.flows.fields.phone import Phone
@@ -11,6 +12,7 @@ from bot.flows.fields.when import When, at
 
 __all__ = [
     "Caller",
+    "CaseNumber",
     "Count",
     "Name",
     "Names",

@@ -1,0 +1,66 @@
+"""A pasted call log, written out with the names of our own questions."""
+
+import re
+from collections.abc import Mapping
+
+from bot.dialog.steps import Step
+from bot.dialog.words import clean, fold
+from bot.flows import dissatisfaction
+from bot.flows.call_log import read_log
+from bot.flows.fields import named_first
+from bot.flows.fields.caller import Caller
+
+# A log has at least so many values; fewer are a sentence.
+_ENOUGH = 3
+_CALLER = re.compile(r"来电人[\]】]?[ ]*[:=|\t ]")
+_ASKED = {
+    step.key: step
+    for step in (
+        dissatisfaction.customer, dissatisfaction.phone, dissatisfaction.policy_no,
+        dissatisfaction.claim_no, dissatisfaction.plate, dissatisfaction.demand,
+        dissatisfaction.done,
+    )
+}  # fmt: skip
+
+
+def opening(text: str) -> str:
+    """Return an opening message so that who calls is told from the customer."""
+    log = rewritten(text)
+    return named_first(text) if log is None else log
+
+
+def heard(text: str) -> str:
+    """Return a log in our own words, and any other text as it is."""
+    return rewritten(text) or text
+
+
+def rewritten(text: str) -> str | None:
+    """Return the log as labelled lines with the story last; None for what is no log."""
+    said = clean(text)
+    if "\n" not in said and "|" not in said and not said.startswith("{"):
+        return None
+    told = dict(read_log(said))
+    if len(told) < _ENOUGH:
+        return None
+    return "\n".join(_lines(told, fold(said)))
+
+
+def _lines(told: Mapping[str, str], said: str) -> list[str]:
+    caller = told.get("caller")
+    if caller is None and _CALLER.search(said):
+        # Whoever calls may be a colleague or the customer: the contacts tell.
+        caller = told.get("customer")
+    lines = [f"来电人：{caller}"] if caller and _named(caller) else []
+    lines += [
+        f"{step.label}：{told[key]}" for key, step in _ASKED.items() if _is(told, key, caller)
+    ]
+    return [*lines, told.get("what", "")]
+
+
+def _is(told: Mapping[str, str], key: str, caller: str | None) -> bool:
+    return key in told and not (key == "customer" and told[key] == caller)
+
+
+def _named(caller: str) -> bool:
+    step: Step[str] = Caller("caller", "", "来电人")
+    return step.fits(caller)

@@ -1,0 +1,13 @@
+"""When a customer may be called or visited by appointment, and how it is kept (domain.md B8)."""
+
+from cases.policy.callback import Window
+from cases.policy.duration import Duration
+from cases.policy.fields import Sourced, Span
+
+
+class AppointmentRule(Sourced):
+    """How long one takes, when nobody is disturbed, how early the caller is reminded."""
+
+    slot: Span = Duration(30, "m")
+    hours: Window = Window(start="08:00", end="21:00")
+    remind_before: Span = Duration(15, "m")
