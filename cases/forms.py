@@ -93,3 +93,28 @@ def lacking(action: Action, given: Given) -> tuple[Field, ...]:
     """List the questions that must still be answered; a 否 is an answer too."""
     asked = FORMS.get(action, ())
     return tuple(f for f in asked if f.required and given.get(f.key) in (None, "", ()))
+
+
+# Which answer a refusal is about, so that it is shown at that question and asked once more.
+_ABOUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "no_lead": ("unit",),
+        "no_such_unit": ("unit",),
+        "unit_empty": ("unit",),
+        "lead_by_cause": ("cause",),
+        "designate_manager": ("designated",),
+        "interested": ("handler", "to"),
+        "not_in_unit": ("to",),
+        "handing_same": ("to",),
+        "tell_customer": ("told",),
+        "unread_case": ("into",),
+        "not_same_customer": ("into",),
+        "merge_ended": ("into",),
+    }
+)
+
+
+def blamed(action: Action, why: str) -> str:
+    """Give the key of the question that a refusal is about, "" where it is about none."""
+    keys = [field.key for field in FORMS.get(action, ())]
+    return next((key for key in _ABOUT.get(why, ()) if key in keys), "")

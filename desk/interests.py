@@ -6,8 +6,8 @@ from cases.model import Case
 from desk.work import Work
 from storage import normalise, people
 
-# The detail in which a complaint names whom it is about: a name or a user id.
-ABOUT = "complained_of"
+# The detail in which a complaint names whom it is about: a name or a user id (投诉对象).
+ABOUT = "object"
 
 
 async def barred(work: Work, case: Case, candidates: Collection[str]) -> frozenset[str]:

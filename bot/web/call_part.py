@@ -8,10 +8,14 @@ from bot.web.parts import day_and_time
 from bot.web.seeing import Seen
 from bot.web.views import Call, Next
 from cases.model import Callback, State
-from cases.policy.callback import CallbackRule
+from cases.policy import Policy
+from cases.policy.callback import CallingRule
 from desk.record import to_case
 from storage import cases as case_rows
 from storage.store import Store
+
+_CALLING = frozenset({State.FIRST_CALLBACK, State.RESULT_CALLBACK})
+_FEW = 2
 
 
 def call(seen: Seen, context: Context, now: datetime) -> Call | None:
@@ -19,28 +23,36 @@ def call(seen: Seen, context: Context, now: datetime) -> Call | None:
     callback = seen.case.callback
     if not seen.calls or callback is None:
         return None
-    rule = seen.policy.callback
+    rule = rule_of(callback, seen.policy)
     taken_by = context.name(callback.assignee) if callback.assignee else ""
     return Call(
         rule.script,
         callback.assignee == seen.person.key,
         taken_by,
         _attempts(callback, context, now),
-        plan(rule),
+        plan(rule, "办结" if callback.purpose == "result" else "转为已受理"),
         _again(callback, context, now),
     )
 
 
-def plan(rule: CallbackRule) -> str:
+def rule_of(callback: Callback, policy: Policy) -> CallingRule:
+    """Give who calls how often and with which words: first, or about the result."""
+    return policy.second_callback if callback.purpose == "result" else policy.callback
+
+
+def plan(rule: CallingRule, then: str) -> str:
     """Say how often a customer is called, and what follows."""
     if rule.attempts == 1:
-        return "只拨打 1 次；未接通即转为已受理。"
-    waits = "、".join(f"{_minutes(rule, n)} 分钟" for n in range(2, rule.attempts + 1))
-    return f"最多拨打 {rule.attempts} 次，首次之后隔 {waits}再拨；都未接通即转为已受理。"
+        return f"只拨打 1 次；未接通即{then}。"
+    waits = "、".join(_wait(rule, n) for n in range(2, rule.attempts + 1))
+    return f"最多拨打 {rule.attempts} 次，首次之后隔 {waits}再拨；都未接通即{then}。"
 
 
-def _minutes(rule: CallbackRule, attempt: int) -> int:
-    return int(rule.wait_before(attempt).elapsed().total_seconds() // 60)
+def _wait(rule: CallingRule, attempt: int) -> str:
+    minutes = int(rule.wait_before(attempt).elapsed().total_seconds() // 60)
+    hours, rest = divmod(minutes, 60)
+    # Up to an hour, minutes are what people reckon in.
+    return f"{minutes} 分钟" if rest or hours < _FEW else f"{hours} 小时"
 
 
 def _attempts(callback: Callback, context: Context, now: datetime) -> tuple[str, ...]:
@@ -66,7 +78,7 @@ async def next_call(store: Store, seen: Seen, now: datetime) -> Next | None:
     waiting = [
         (due, row.number)
         for row in rows
-        if row.state == State.FIRST_CALLBACK and row.id != seen.case.id
+        if row.state in _CALLING and row.id != seen.case.id
         if (due := _due(to_case(row).callback, seen.person.key))
     ]
     if not waiting:

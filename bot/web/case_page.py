@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.conversation.mail import context
-from bot.templates import Context
-from bot.web import buttons, parts, timeline
+from bot.templates import Context, Sentences
+from bot.web import asking, coming, details, parts, timeline
 from bot.web.call_part import call, next_call
+from bot.web.pressing import Taken
 from bot.web.seeing import Seen
 from bot.web.timeline import Entry
-from bot.web.views import Banner, Button, CasePage, Contact, Form
-from cases.actions import WORDS
+from bot.web.views import CasePage, Contact, Form
+from bot.web.wording import RELATIONS
 from cases.model import SYSTEM, State
+from cases.prospect import Coming
 from cases.standing import in_charge
-from desk import notes
+from desk import ahead, notes, offers
 from desk.work import Work
 from storage import evidence, people
 from storage.evidence import EvidenceRow
@@ -27,44 +29,61 @@ class Told:
     context: Context
     entries: Sequence[Entry]
     evidence: Sequence[EvidenceRow]
+    expected: Sequence[Coming]
 
 
-async def build(work: Work, seen: Seen, token: str, banner: Banner | None = None) -> CasePage:
+async def build(
+    work: Work, seen: Seen, token: str, sentences: Sentences, taken: Taken | None = None
+) -> CasePage:
     """Give everything that the visitor may see; full customer data only for whoever acts."""
     told = await _read(work, seen)
     shown, now, case = told.context, work.now, seen.case
     phone = parts.tel(case.details.get("phone")) if seen.acts else ""
-    found = buttons.offered(seen, now)
+    found = await offers.offered(work, case, seen.person.key)
+    typed = taken.typed if taken else None
     return CasePage(
         number=case.number,
         visitor=shown.name(seen.person.key),
         state=seen.policy.labels.state(case.state),
         summary=_summary(shown),
-        clock=parts.clock(shown, now),
+        clock=coming.running(shown, told.expected, now),
         after=await _after(work, seen, shown),
-        customer=parts.customer(seen, shown, full=seen.acts),
+        customer=details.customer(shown, now, full=seen.acts),
         customer_tel=phone,
         masked=_masked(seen, shown),
         contacts=await _contacts(work, seen, shown),
         steps=parts.steps(shown, now),
-        buttons=tuple(Button(a.value, WORDS[a], main=a is found[0]) for a in found),
+        moves=await asking.moves(work, case, seen.person.key, found, typed),
+        ahead=coming.ahead(shown, told.expected, now, sentences),
+        links=tuple((RELATIONS.get(a.relation, "关联"), a.number) for a in case.links),
         evidence=parts.evidence(told.evidence, shown, now),
         timeline=parts.timeline(told.entries, shown, now, full=seen.acts),
         notes_open=case.state not in {State.VOID, State.ARCHIVED},
         longest_note=notes.LONGEST,
         shown_at=shown.second(now),
         form=Form(token, seen.seq, secrets.token_hex(8)),
-        banner=banner,
+        banner=taken.banner if taken else None,
         call=call(seen, shown, now),
         next_call=await next_call(work.store, seen, now),
     )
 
 
+# Where a case lies with a desk and with nobody of it yet.
+_WAITING = {
+    State.SUBMITTED: "等待受理",
+    State.ACCEPTED: "等待派单",
+    State.RETURNED: "等待改派",
+    State.REVIEW: "等待审核",
+}
+
+
 async def _read(work: Work, seen: Seen) -> Told:
     found = await timeline.entries(work.store, seen.case.id, until=seen.seq)
     files = await evidence.of_case(work.store, seen.case.id)
-    named = timeline.people_in(found) | {row.person for row in files} | {seen.person.key}
-    return Told(context(work, await work.scene(seen.case, *named)), found, files)
+    expected = await ahead.coming(work, seen.case)
+    named = timeline.people_in(found) | coming.people_in(expected)
+    named |= {row.person for row in files} | {seen.person.key}
+    return Told(context(work, await work.scene(seen.case, *named)), found, files, expected)
 
 
 def _summary(shown: Context) -> str:
@@ -77,8 +96,12 @@ def _summary(shown: Context) -> str:
     }
     if case.resolution in by:
         return by[case.resolution]
+    if case.closed_at:
+        return f"已结束，{shown.name(case.closed_by)}办理"
     holder = in_charge(case)
-    return f"现在由{shown.name(holder)}处理" if holder else "等待回访人接下"
+    return (
+        f"现在由{shown.name(holder)}处理" if holder else _WAITING.get(case.state, "等待回访人接下")
+    )
 
 
 async def _after(work: Work, seen: Seen, shown: Context) -> str:
@@ -98,6 +121,8 @@ def _masked(seen: Seen, shown: Context) -> str:
     holder = in_charge(seen.case)
     if seen.acts or not seen.case.details:
         return ""
+    if seen.barred:
+        return "此件与您有关，须回避，客户信息已隐去。"
     if seen.calls and seen.case.callback and not seen.case.callback.assignee:
         return "接下回访后显示姓名和电话。"
     if shown.case.closed_at or holder in {None, SYSTEM}:
@@ -114,6 +139,10 @@ async def _contacts(work: Work, seen: Seen, shown: Context) -> tuple[Contact, ..
     wanted |= {hop.deputy: f"第{hop.n}级代理" for hop in case.hops if hop.deputy}
     if case.callback and case.callback.assignee:
         wanted[case.callback.assignee] = "回访人"
+    wanted |= {order.by: "派单人" for order in case.assignments[-1:]}
+    if order := case.assignment:
+        wanted |= {order.head: "承办单位负责人"} if order.head else {}
+        wanted |= {order.handler: "承办人"} if order.handler else {}
     return tuple(
         [
             Contact(shown.name(key), part, parts.tel(await people.phone(work.store, key)))

@@ -9,6 +9,8 @@ from bot.templates.context import mask_name, mask_phone
 # A run of digits this long may be somebody's number, also with spaces or dashes in it.
 _DIGITS = re.compile(r"\d(?:[ -]?\d){6,}")
 _ENDS = 2
+# The customer, whom he speaks for, who speaks for many.
+_NAMES = frozenset({"customer", "principal", "representatives"})
 
 
 def masked(details: Mapping[str, Any]) -> dict[str, Any]:
@@ -24,9 +26,11 @@ def mask_text(text: str, customer: str = "") -> str:
 
 
 def _masked(key: str, value: object, name: str) -> object:
+    if isinstance(value, list | tuple) and key in _NAMES:
+        return [mask_name(str(one)) for one in value]
     if not isinstance(value, str):
         return value
-    if key == "customer":
+    if key in _NAMES:
         return mask_name(value)
     if key == "phone":
         return mask_phone(value)

@@ -4,15 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.flows import dissatisfaction
-from bot.flows.dissatisfaction import SCENES, Scene
 from bot.templates import Context
 from bot.web import wording
-from bot.web.masking import mask_text, masked
-from bot.web.seeing import Seen
+from bot.web.masking import mask_text
 from bot.web.timeline import Entry, merged
 from bot.web.views import Clock, Item, Line, Step
-from cases.model import Hop, State, Told
+from cases.model import WITH_UNIT, Hop, State, Told
 from storage.evidence import EvidenceRow
 
 # The entries whose own words are shown.
@@ -42,8 +39,8 @@ def clock(context: Context, now: datetime) -> Clock | None:
     if due is None or case.state not in running:
         return None
     return Clock(
-        label, context.second(due), left(due, now), due < now, _milliseconds(due),
-        _milliseconds(now),
+        label, context.second(due), left(due, now), due < now, milliseconds(due),
+        milliseconds(now),
     )  # fmt: skip
 
 
@@ -52,7 +49,9 @@ def left(due: datetime, now: datetime) -> str:
     seconds = int((due - now).total_seconds())
     minutes, rest = divmod(abs(seconds), 60)
     hours, minutes = divmod(minutes, 60)
+    days, over = divmod(hours, 24)
     shown = f"{hours}小时{minutes}分" if hours else f"{minutes}分{rest:02d}秒"
+    shown = f"{days}天{over}小时" if days > 1 else shown
     return f"还剩{shown}" if seconds >= 0 else f"已过{shown}"
 
 
@@ -60,25 +59,6 @@ def day_and_time(at: datetime, context: Context, now: datetime) -> str:
     """Show an instant; with its day where that is not today's."""
     local, today = at.astimezone(context.policy.zone), now.astimezone(context.policy.zone)
     return f"{local:%H:%M:%S}" if local.date() == today.date() else f"{local:%m-%d %H:%M}"
-
-
-def customer(seen: Seen, context: Context, *, full: bool) -> tuple[tuple[str, str], ...]:
-    """List what is known of the customer, masked unless ``full``."""
-    details = {key: value for key, value in seen.case.details.items() if value}
-    shown = details if full else masked(details)
-    if triggers := shown.get("triggers"):
-        shown["triggers"] = "；".join(context.policy.triggers.get(t, t) for t in triggers)
-    if scene := shown.get("scene"):
-        shown["scene"] = SCENES[Scene(scene)][0] if scene in {*Scene} else scene
-    return tuple((label, str(shown[key])) for key, label in labels().items() if shown.get(key))
-
-
-def labels() -> dict[str, str]:
-    """Give the names of the details as the flow has them, whom to ring first."""
-    steps = dissatisfaction.make_flow({}).steps
-    first = ("customer", "phone")
-    ordered = sorted(steps, key=lambda step: step.key not in first)
-    return {step.key: step.label for step in ordered if step.key != "evidence"}
 
 
 def tel(phone: str | None) -> str:
@@ -107,7 +87,7 @@ def steps(context: Context, now: datetime) -> tuple[Step, ...]:
         )
         for hop in case.hops
     ]
-    return (first, *verbal, *hops, *_callers(context, now))
+    return (first, *verbal, *hops, *_callers(context, now), *_orders(context, now))
 
 
 def _who(leader: str, deputy: str | None, context: Context) -> str:
@@ -159,6 +139,24 @@ def _callers(context: Context, now: datetime) -> Iterable[Step]:
         yield Step("回访", context.name(call.assignee), (took,), now=True)
 
 
+def _orders(context: Context, now: datetime) -> Iterable[Step]:
+    """List to which units the case went, and what became of each order."""
+    for order in context.case.assignments:
+        lines = [f"{day_and_time(order.at, context, now)} {context.name(order.by)}派单"]
+        if order.handler:
+            lines.append(f"{context.name(order.handler)}承办")
+        if order.co_units:
+            lines.append(f"协办：{'、'.join(map(context.unit, order.co_units))}")
+        if order.signed_at:
+            lines.append(f"{day_and_time(order.signed_at, context, now)} 签收")
+        if order.returned_at:
+            why = context.reason("return_reasons", order.return_reason)
+            lines.append(f"{day_and_time(order.returned_at, context, now)} 退单：{why}")
+        title = "指定办理" if order.designated else "主办单位"
+        now_theirs = order is context.case.assignment and context.case.state in WITH_UNIT
+        yield Step(title, context.unit(order.unit), tuple(lines), now_theirs)
+
+
 def evidence(rows: Sequence[EvidenceRow], context: Context, now: datetime) -> tuple[Item, ...]:
     """List the evidence; what is not here yet, or lost, says so."""
     return tuple(_item(n, row, context, now) for n, row in enumerate(rows, 1))
@@ -195,5 +193,6 @@ def timeline(
     return tuple(reversed(lines))
 
 
-def _milliseconds(at: datetime) -> int:
+def milliseconds(at: datetime) -> int:
+    """Give an instant as the browser counts it."""
     return int(at.timestamp() * 1000)

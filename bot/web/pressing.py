@@ -1,25 +1,27 @@
-"""A form that was sent: a button, or a note. A stale one is answered, never acted on."""
+"""A form that was sent: an action, or a note. A stale one is answered, never acted on."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from bot.conversation.mail import context
 from bot.templates import Sentences
 from bot.web import timeline, wording
+from bot.web.asking import Typed, name
 from bot.web.parts import day_and_time
 from bot.web.seeing import Seen, find
 from bot.web.timeline import Entry
 from bot.web.views import Banner
 from cases.actions import WORDS, Action
+from cases.forms import FORMS, blamed
 from cases.outcome import Refusal
 from desk import notes
-from desk.actions import act
+from desk.sheets import carry_out, joined
 from desk.work import Work
 
 _ID = re.compile(r"[0-9a-f]{16}")
+_FIELD = "f-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,40 +32,69 @@ class Sent:
     note: str
     seen: int
     form: str
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, fields: Mapping[str, Any]) -> "Sent | None":
-        """Read a form of ours; None where it is not one."""
-        seen, form = str(fields.get("seen", "")), str(fields.get("form", ""))
+    def of(cls, fields: Mapping[str, Sequence[str]]) -> "Sent | None":
+        """Read a form of ours, each field with all its values; None where it is not one."""
+        seen, form, action, note = (
+            fields.get(name, [""])[0] for name in ("seen", "form", "action", "note")
+        )
         if not re.fullmatch(r"\d{1,9}", seen) or not _ID.fullmatch(form):
             return None
-        return cls(str(fields.get("action", "")), str(fields.get("note", "")), int(seen), form)
+        return cls(action, note, int(seen), form, fields)
+
+    def raw(self, action: Action) -> dict[str, str]:
+        """Give what was typed for the questions of an action, by the key of each."""
+        return {
+            one.key: joined(one, self.fields.get(_FIELD + name(action, one.key), ()))
+            for one in FORMS.get(action, ())
+        }
 
 
-async def take(
-    work: Work, key: str, number: str, sent: Sent, sentences: Sentences
-) -> Banner | None:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a form; ``typed`` is what stands in it again where it was not carried out."""
+
+    banner: Banner
+    typed: Typed | None = None
+
+
+async def take(work: Work, key: str, number: str, sent: Sent, sentences: Sentences) -> Taken | None:
     """Carry out a form; None where the visitor may not see the case at all."""
     seen = await find(work, key, number)
     if seen is None:
         return None
     if sent.action == "note":
-        return await _note(work, seen, sent, sentences)
+        return Taken(await _note(work, seen, sent, sentences))
     try:
         action = Action(sent.action)
     except ValueError:
-        return Banner("refused", "没有这个操作，未做改动。")
+        return Taken(Banner("refused", "没有这个操作，未做改动。"))
     since = await timeline.deeds(work.store, seen.case.id, after=sent.seen, until=seen.seq)
     if since:
-        return await _stale(work, seen, since)
-    return await _acted(work, seen, action, sentences)
+        return Taken(await _stale(work, seen, since), Typed(action, sent.raw(action)))
+    return await _acted(work, seen, action, sent.raw(action), sentences)
 
 
-async def _acted(work: Work, seen: Seen, action: Action, sentences: Sentences) -> Banner:
-    decided = await act(work, seen.case, seen.person.key, action)
-    if isinstance(decided, Refusal):
-        return await _refused(work, seen, decided, sentences)
-    return Banner("good", f"已记下“{WORDS[action]}”。")
+async def _acted(
+    work: Work, seen: Seen, action: Action, raw: Mapping[str, str], sentences: Sentences
+) -> Taken:
+    decided = await carry_out(work, seen.case, seen.person.key, action, raw)
+    if isinstance(decided, tuple):
+        shown = context(work, await work.scene(seen.case))
+        wrong = {key: sentences.say("refusals", why, shown) for key, why in decided}
+        return Taken(_marked(), Typed(action, raw, wrong))
+    if not isinstance(decided, Refusal):
+        return Taken(Banner("good", f"已记下“{WORDS[action]}”。"))
+    banner = await _refused(work, seen, decided, sentences)
+    if key := blamed(action, decided.why):
+        return Taken(_marked(), Typed(action, raw, {key: banner.title}))
+    return Taken(banner, Typed(action, raw))
+
+
+def _marked() -> Banner:
+    return Banner("refused", "还没有提交：请看下面标红的地方。")
 
 
 async def _refused(work: Work, seen: Seen, decided: Refusal, sentences: Sentences) -> Banner:

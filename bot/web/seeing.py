@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from cases.machine import Part
 from cases.model import Case, State
 from cases.outcome import Outcome
 from cases.policy import Policy
+from cases.reminders import OVERDUE, SUPERVISED
 from cases.standing import in_charge, stands_in
+from desk.interests import barred
+from desk.parts import parts_of
 from desk.people import is_caller
 from desk.record import is_open
 from desk.work import Work
@@ -16,27 +20,39 @@ from storage.people import Person
 # Customer data that only whoever must act sees in full.
 PERSONAL = ("customer", "phone", "policy_no", "claim_no", "plate", "what", "demand", "done")
 VIA = "web"
+# Whoever works at the desk sees what comes to it, before it is his (domain.md B10).
+_DESK = frozenset(
+    {Part.COMPLAINT_TEAM, Part.DISPATCHER, Part.REVIEWER, Part.CALLBACK_AGENT}
+    | {Part.CS_MANAGER, Part.HOTLINE_AGENT, Part.REGISTRAR}
+)
+_UNIT = frozenset({Part.UNIT_HEAD, Part.HANDLER, Part.CO_UNIT})
+_CALLING = frozenset({State.FIRST_CALLBACK, State.RESULT_CALLBACK})
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A case as one visitor found it; ``seq`` is the end of its timeline at that moment."""
+    """A case as one visitor found it; ``seq`` is the end of its timeline at that moment.
+
+    ``barred`` says that the case is about the visitor or his own (回避).
+    """
 
     case: Case
     seq: int
     person: Person
     policy: Policy
     caller: bool
+    barred: bool = False
 
     @property
     def acts(self) -> bool:
-        """Tell whether the visitor is the one who must act now."""
-        return is_open(self.case) and in_charge(self.case) == self.person.key
+        """Tell whether the visitor is the one who must act now, and may."""
+        mine = in_charge(self.case) == self.person.key
+        return is_open(self.case) and mine and not self.barred
 
     @property
     def calls(self) -> bool:
-        """Tell whether the visitor is of the complaint team and the case waits for its call."""
-        return self.caller and self.case.state is State.FIRST_CALLBACK
+        """Tell whether the visitor makes such calls and the case waits for one."""
+        return self.caller and self.case.state in _CALLING
 
     @property
     def reveals(self) -> bool:
@@ -45,7 +61,7 @@ class Seen:
 
 
 async def find(work: Work, key: str, number: str) -> Seen | None:
-    """Find a case for somebody who may see it: the chain and the complaint team with its head.
+    """Find a case for somebody who may see it: chain, callers, the desk, the unit that has it.
 
     Anybody else learns as much as about a number that does not exist.
     """
@@ -57,9 +73,18 @@ async def find(work: Work, key: str, number: str) -> Seen | None:
         return None
     case = work.seen(row)
     caller = await is_caller(work, case, person.key)
-    if not caller and person.key not in stands_in(case):
+    if not (caller or person.key in stands_in(case) or await _part(work, case, key)):
         return None
-    return Seen(case, row.audit_seq, person, await work.policy(case), caller)
+    own = bool(await barred(work, case, {person.key})) and person.key != case.reporter
+    return Seen(case, row.audit_seq, person, await work.policy(case), caller, own)
+
+
+async def _part(work: Work, case: Case, key: str) -> bool:
+    """Tell whether somebody sees the case by his role or his unit."""
+    parts = await parts_of(work, case, people.key_of(key))
+    # The line's leader is told when something went wrong, and looks into it then.
+    told = case.redo_count > 0 or bool({OVERDUE, SUPERVISED} & {*case.flags})
+    return bool(parts & (_DESK | _UNIT)) or (told and Part.LINE_LEADER in parts)
 
 
 async def reveal(work: Work, key: str, number: str) -> Seen | None:

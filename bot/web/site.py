@@ -10,12 +10,11 @@ from bot.web import files
 from bot.web.case_page import build
 from bot.web.login import Login
 from bot.web.pages import Pages
-from bot.web.pressing import Sent, take
+from bot.web.pressing import Sent, Taken, take
 from bot.web.safely import safely
 from bot.web.seeing import VIA, Seen, find, reveal
 from bot.web.sessions import Session, Sessions
 from bot.web.states import NUMBER
-from bot.web.views import Banner
 from cases.outcome import Outcome
 from desk.work import Work
 from storage import evidence, voices
@@ -25,8 +24,8 @@ from storage.vault import VaultError
 
 log = logging.getLogger(__name__)
 
-# A form holds a note and a few fields; nobody sends more.
-MOST_BYTES = 16_384
+# A form holds a note, or a few fields with a story each; nobody sends more.
+MOST_BYTES = 65_536
 
 
 class Site:
@@ -70,19 +69,16 @@ class Site:
             return self.pages.notice("session_over", f"/c/{number}")
         if (request.content_length or MOST_BYTES + 1) > MOST_BYTES:
             return self.pages.notice("form_refused", f"/c/{number}")
-        fields = await request.post()
-        sent = Sent.of(fields)
-        if sent is None or not self._sessions.is_ours(
-            str(fields.get("token", "")), session, number
-        ):
+        fields = await _fields(request)
+        sent, token = Sent.of(fields), fields.get("token", [""])[0]
+        if sent is None or not self._sessions.is_ours(token, session, number):
             log.warning("form refused", extra={"person": session.person, "case": number})
             return self.pages.notice("form_refused", f"/c/{number}")
 
-        async def decide(work: Work) -> Banner | None:
+        async def decide(work: Work) -> Taken | None:
             return await take(work, session.person, number, sent, self._turns.sentences)
 
-        banner = await self._turns.run(decide, VIA)
-        return await self._page(session, number, banner)
+        return await self._page(session, number, await self._turns.run(decide, VIA))
 
     async def leave(self, request: web.Request) -> web.Response:
         """Log out, so that somebody else at the same PC can log in and come to the case.
@@ -130,15 +126,16 @@ class Site:
         return self._sessions.read(request, self._turns.now())
 
     async def _page(
-        self, session: Session, number: str, banner: Banner | None = None
+        self, session: Session, number: str, taken: Taken | None = None
     ) -> web.Response:
         seen = await self._look(session.person, number)
         if seen is None:
             log.warning("case refused", extra={"person": session.person, "case": number})
             return self.pages.notice("not_found", other=number)
         token = self._sessions.form_token(session, number)
-        page = await build(self._turns.work(VIA), seen, token, banner)
-        status = 409 if banner and banner.kind != "good" else 200
+        work, sentences = self._turns.work(VIA), self._turns.sentences
+        page = await build(work, seen, token, sentences, taken)
+        status = 409 if taken and taken.banner.kind != "good" else 200
         return self.pages.page("case", status, page=page)
 
     async def _look(self, key: str, number: str) -> Seen | None:
@@ -152,3 +149,9 @@ class Site:
 
         seen = await self._turns.run(decide, VIA)
         return replace(seen, seq=seen.seq + 1) if seen and seen.reveals else seen
+
+
+async def _fields(request: web.Request) -> dict[str, list[str]]:
+    """Read the fields of a form with all their values; a file is none."""
+    form = await request.post()
+    return {key: [v for v in form.getall(key) if isinstance(v, str)] or [""] for key in form}

@@ -7,18 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from desk.deeds import DEEDS
 from storage import tables
 from storage.audit import case_chain
 from storage.store import Store
-
-# What people want to know after they pressed too late; the rest changes nothing for them.
-DEEDS = frozenset(
-    {"raised", "taken", "told_verbally", "confirmed", "denied", "submitted", "resolved", "voided"}
-    | {"followed_up", "took_call", "dialled", "call_result", "archived", "accepted"}
-    | {"rejected", "answered", "dispatched", "signed", "returned", "contacted", "waiting"}
-    | {"suspended", "resumed", "handed_in", "sent_back", "approved", "redo_by_customer"}
-    | {"withdrawn", "merged", "reopened", "handed", "taken_over"}
-)
 
 
 @dataclass(frozen=True, slots=True)

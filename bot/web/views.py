@@ -1,7 +1,6 @@
 """What the templates see: plain values, ready to show."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +35,70 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
-    """An action: its key for the form, its word for people."""
+class Option:
+    """One of a list; ``code`` is what the form brings back."""
+
+    code: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that is attached already."""
+
+    title: str
+    about: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question; ``kind`` is text, long, tel, one, many, select or files.
+
+    ``now`` is the one that a phone shows; ``base`` names the stored text; ``clash`` is the other
+    answer where two doors wrote; ``decides`` says that other questions hang on it.
+    """
+
+    key: str
+    question: str
+    label: str
+    kind: str
+    text: str = ""
+    base: str = ""
+    options: tuple[Option, ...] = ()
+    files: tuple[Attached, ...] = ()
+    wrong: str = ""
+    example: str = ""
+    clash: str = ""
+    optional: bool = True
+    now: bool = False
+    decides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something that the visitor can do: its key for the form, its word, what it asks.
+
+    ``main`` is the likeliest, ``open`` one that was refused and shows what was typed.
+    """
 
     key: str
     word: str
+    fields: tuple[Field, ...] = ()
     main: bool = False
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """One due time to come; ``warning`` says that nobody can be told."""
+
+    time: str
+    clock: str
+    said: str
+    warning: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +136,6 @@ class Banner:
     kind: str
     title: str
     lines: tuple[str, ...] = ()
-    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +176,9 @@ class CasePage:
     masked: str
     contacts: tuple[Contact, ...]
     steps: tuple[Step, ...]
-    buttons: tuple[Button, ...]
+    moves: tuple[Move, ...]
+    ahead: tuple[Ahead, ...]
+    links: tuple[tuple[str, str], ...]
     evidence: tuple[Item, ...]
     timeline: tuple[Line, ...]
     notes_open: bool
@@ -130,4 +188,3 @@ class CasePage:
     banner: Banner | None = None
     call: Call | None = None
     next_call: Next | None = None
-    missing: Sequence[str] = field(default=())

@@ -81,6 +81,10 @@ RESULTS: Mapping[str, str] = {
     "missed": WORDS[Action.MISSED],
     "": "未记结果",
 }
+RELATIONS: Mapping[str, str] = {
+    "became_complaint": "转为投诉",
+    "merged": "并案",
+}
 KINDS: Mapping[str, str] = {"image": "照片", "voice": "语音", "video": "视频", "file": "文件"}
 
 

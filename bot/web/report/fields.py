@@ -7,7 +7,8 @@ from bot.dialog.steps import Choice, Many, Photos, Step, Text, never
 from bot.dialog.turn import listing, shown
 from bot.flows.fields import Phone
 from bot.web.report.sheet import Sheet, Taken, digest
-from bot.web.report.views import Attached, Field, Option, Place
+from bot.web.report.views import Place
+from bot.web.views import Attached, Field, Option
 
 # The recap behind the last question, as the page of a phone.
 END = "end"

@@ -10,8 +10,8 @@ from bot.templates import Context, Sentences
 from bot.web import parts, wording
 from bot.web.report.fields import fields, place, recap
 from bot.web.report.sheet import Sheet, Taken, Visitor
-from bot.web.report.views import Attached, FormPage
-from bot.web.views import Banner
+from bot.web.report.views import FormPage
+from bot.web.views import Attached, Banner
 from cases.model import State
 from desk.work import Work
 from storage import evidence

@@ -2,49 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.web.views import Banner, Clock
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One of a list; ``code`` is what the form brings back."""
-
-    code: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A file that is attached already."""
-
-    title: str
-    about: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One question; ``kind`` is text, long, tel, one, many or files.
-
-    ``now`` is the one that a phone shows; ``base`` names the stored text; ``clash`` is the other
-    answer where two doors wrote; ``decides`` says that other questions hang on it.
-    """
-
-    key: str
-    question: str
-    label: str
-    kind: str
-    text: str = ""
-    base: str = ""
-    options: tuple[Option, ...] = ()
-    files: tuple[Attached, ...] = ()
-    wrong: str = ""
-    example: str = ""
-    clash: str = ""
-    optional: bool = True
-    now: bool = False
-    decides: bool = False
+from bot.web.views import Banner, Clock, Field
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ for (const place of document.querySelectorAll("[data-due]")) {
     const seconds = Math.round((due - Date.now() - ahead) / 1000);
     const past = Math.abs(seconds), hours = Math.floor(past / 3600);
     const minutes = Math.floor((past % 3600) / 60), rest = String(past % 60).padStart(2, "0");
-    const length = hours ? `${hours}小时${minutes}分` : `${minutes}分${rest}秒`;
+    const short = hours ? `${hours}小时${minutes}分` : `${minutes}分${rest}秒`;
+    const length = hours < 48 ? short : `${Math.floor(hours / 24)}天${hours % 24}小时`;
     place.textContent = (seconds >= 0 ? "还剩" : "已过") + length;
     place.parentElement.classList.toggle("late", seconds < 0);
   };

@@ -1,0 +1,74 @@
+"""An action as a form on a page: its questions, and what came back carried out."""
+
+from collections.abc import Mapping, Sequence
+
+from cases.actions import Action
+from cases.forms import Ask, Field
+from cases.machine import Part, allowed
+from cases.model import Case
+from cases.outcome import Outcome, Refusal
+from desk.actions import act
+from desk.around import members
+from desk.choices import Option
+from desk.offers import Asked, Problem, asked, given_from
+from desk.parts import parts_of
+from desk.work import Work
+from storage.people import Person
+
+# A list with more people is no help: a name is typed faster.
+MOST_PEOPLE = 80
+DESIGNATED = "designated"
+HANDLER = "handler"
+
+
+async def questions(work: Work, case: Case, actor: str, action: Action) -> tuple[Asked, ...]:
+    """Give what an action asks of somebody, with the people to choose from where they are few.
+
+    What only the head of customer service may say is asked of nobody else.
+    """
+    parts = await parts_of(work, case, actor)
+    found = await asked(work, case, action)
+    mine = (one for one in found if one.field.key != DESIGNATED or Part.CS_MANAGER in parts)
+    return tuple([await _with_people(work, case, parts, one) for one in mine])
+
+
+async def carry_out(
+    work: Work, case: Case, actor: str, action: Action, raw: Mapping[str, str]
+) -> Outcome | Refusal | tuple[Problem, ...]:
+    """Act on a form; whoever may not act at all hears that first, else every problem at once."""
+    given = await given_from(work, case, action, raw)
+    if isinstance(given, Mapping):
+        return await act(work, case, actor, action, given)
+    parts, policy = await parts_of(work, case, actor), await work.policy(case)
+    ruled = allowed(case, action, parts, policy)
+    return ruled if isinstance(ruled, Refusal) else given
+
+
+def joined(field: Field, values: Sequence[str]) -> str:
+    """Put the values that a form sent for one question into one text, as ``given_from`` reads."""
+    said = [value for value in values if value]
+    return ",".join(said) if field.ask is Ask.UNITS else "".join(said[:1])
+
+
+async def _with_people(work: Work, case: Case, parts: frozenset[Part], one: Asked) -> Asked:
+    if one.field.ask is not Ask.PERSON:
+        return one
+    policy, order = await work.policy(case), case.assignment
+    units: Sequence[str] = ()
+    if one.field.key == HANDLER:
+        units = tuple(policy.units)
+    elif order and parts & {Part.HANDLER, Part.UNIT_HEAD}:
+        # Work stays within the unit; who speaks with the customer may hand that to anybody.
+        units = (order.unit,)
+    found: dict[str, Option] = {}
+    for unit in units:
+        label = policy.units[unit].label
+        staff = await members(work, case, policy, unit)
+        found |= {p.key: _option(p, label) for p in staff if p.key not in found}
+    if one.field.key != HANDLER:
+        found.pop(case.solution_owner, None)
+    return Asked(one.field, tuple(found.values()) if len(found) <= MOST_PEOPLE else ())
+
+
+def _option(person: Person, unit: str) -> Option:
+    return person.key, f"{person.name}（{unit}）"
