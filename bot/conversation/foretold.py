@@ -9,11 +9,12 @@ from desk.work import Work
 
 async def case_view(work: Work, case: Case) -> Line:
     """Show a case with its next due times, people by name."""
-    found = [await _named(work, one) for one in await coming(work, case)]
+    found = [await named(work, one) for one in await coming(work, case)]
     return Line("answers", "case_view", case, {"next": found})
 
 
-async def _named(work: Work, one: Coming) -> dict[str, object]:
+async def named(work: Work, one: Coming) -> dict[str, object]:
+    """Give what the sentence about one due time needs, people by name."""
     people = [await work.person(key) for key in one.who]
     who = "、".join(person.name for person in people if person)
     return {"at": one.due_at, "then": one.then, "clock": one.clock, "mark": one.mark, "who": who}

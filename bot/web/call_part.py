@@ -4,17 +4,16 @@ from datetime import datetime
 
 from bot.templates import Context
 from bot.web import wording
-from bot.web.parts import day_and_time
+from bot.web.parts import CALLING, day_and_time
 from bot.web.seeing import Seen
 from bot.web.views import Call, Next
-from cases.model import Callback, State
+from cases.model import Callback
 from cases.policy import Policy
 from cases.policy.callback import CallingRule
 from desk.record import to_case
 from storage import cases as case_rows
 from storage.store import Store
 
-_CALLING = frozenset({State.FIRST_CALLBACK, State.RESULT_CALLBACK})
 _FEW = 2
 
 
@@ -78,7 +77,7 @@ async def next_call(store: Store, seen: Seen, now: datetime) -> Next | None:
     waiting = [
         (due, row.number)
         for row in rows
-        if row.state in _CALLING and row.id != seen.case.id
+        if row.state in CALLING and row.id != seen.case.id
         if (due := _due(to_case(row).callback, seen.person.key))
     ]
     if not waiting:

@@ -54,7 +54,7 @@ async def build(
         contacts=await _contacts(work, seen, shown),
         steps=parts.steps(shown, now),
         moves=await asking.moves(work, case, seen.person.key, found, typed),
-        ahead=coming.ahead(shown, told.expected, now, sentences),
+        ahead=await coming.ahead(work, shown, told.expected, sentences),
         links=tuple((RELATIONS.get(a.relation, "关联"), a.number) for a in case.links),
         evidence=parts.evidence(told.evidence, shown, now),
         timeline=parts.timeline(told.entries, shown, now, full=seen.acts),
@@ -81,8 +81,7 @@ async def _read(work: Work, seen: Seen) -> Told:
     found = await timeline.entries(work.store, seen.case.id, until=seen.seq)
     files = await evidence.of_case(work.store, seen.case.id)
     expected = await ahead.coming(work, seen.case)
-    named = timeline.people_in(found) | coming.people_in(expected)
-    named |= {row.person for row in files} | {seen.person.key}
+    named = timeline.people_in(found) | {row.person for row in files} | {seen.person.key}
     return Told(context(work, await work.scene(seen.case, *named)), found, files, expected)
 
 

@@ -9,11 +9,15 @@ from bot.web import wording
 from bot.web.masking import mask_text
 from bot.web.timeline import Entry, merged
 from bot.web.views import Clock, Item, Line, Step
-from cases.model import WITH_UNIT, Hop, State, Told
+from cases.model import WITH_UNIT, Callback, Hop, State, Told
 from storage.evidence import EvidenceRow
 
 # The entries whose own words are shown.
-SPOKEN = frozenset({"note", "hotline_log"})
+SPOKEN = frozenset(
+    {"note", "hotline_log", "contacted", "waiting", "suspended", "sent_back", "withdrawn"}
+    | {"reopened", "handed"}
+)
+CALLING = frozenset({State.FIRST_CALLBACK, State.RESULT_CALLBACK})
 MEGABYTE = 1_000_000
 KILOBYTE = 1_000
 HOPS = {
@@ -122,9 +126,15 @@ def _verbal(told: Told, context: Context, now: datetime) -> Step:
 
 
 def _callers(context: Context, now: datetime) -> Iterable[Step]:
-    call = context.case.callback
-    if call is None:
-        return
+    case = context.case
+    for call in (*case.past_callbacks, case.callback):
+        if call is not None:
+            runs = call is case.callback and case.state in CALLING
+            yield from _asked(call, context, now, runs=runs)
+
+
+def _asked(call: Callback, context: Context, now: datetime, *, runs: bool) -> Iterable[Step]:
+    title = "二次回访" if call.purpose == "result" else "回访"
     for offer in call.offers:
         at = day_and_time(offer.told_at or offer.raised_at, context, now)
         lines = [f"{at} {'已通知' if offer.told_at else '正在通知'}"]
@@ -133,10 +143,10 @@ def _callers(context: Context, now: datetime) -> Iterable[Step]:
         mine = offer.person == call.assignee
         if mine and call.taken_at:
             lines.append(f"{day_and_time(call.taken_at, context, now)} 接下回访")
-        yield Step("回访", context.name(offer.person), tuple(lines), mine)
+        yield Step(title, context.name(offer.person), tuple(lines), mine and runs)
     if call.assignee and call.taken_at and all(o.person != call.assignee for o in call.offers):
         took = f"{day_and_time(call.taken_at, context, now)} 接下回访"
-        yield Step("回访", context.name(call.assignee), (took,), now=True)
+        yield Step(title, context.name(call.assignee), (took,), now=runs)
 
 
 def _orders(context: Context, now: datetime) -> Iterable[Step]:

@@ -95,7 +95,6 @@ class Ahead:
     """One due time to come; ``warning`` says that nobody can be told."""
 
     time: str
-    clock: str
     said: str
     warning: str = ""
     late: bool = False

@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
 from tests.web.house import House
+from tests.web.test_moves import accepted
 
 ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -114,3 +115,27 @@ async def test_a_voice_plays(house: House) -> None:
         await voice.evaluate("(audio) => audio.play()")
         await expect(voice).to_have_js_property("duration", 1)
     assert complaints == []
+
+
+@pytest.mark.needs_browser
+async def test_a_dispatcher_on_a_narrow_phone_without_scripts(house: House) -> None:
+    """360 px, no JavaScript: a form folds open, its error shows, the case goes to its unit."""
+    number, caller = await accepted(house)
+    names = {"maxiao": "马晓", "guojing": "郭静", "dengkai": "邓凯", "tangyan": "唐燕"}
+    async with browser(360, scripts=False) as (context, complaints):
+        page = await enter(context, house, number, names[caller.userid])
+        await picture(page, "accepted")
+        await page.locator("summary", has_text="派单").click()
+        await page.get_by_label("主办单位").select_option("理赔部")
+        await picture(page, "dispatch-open")
+        await page.get_by_role("button", name="提交“派单”").click()
+        await page.get_by_text("这一项要选一个").wait_for()
+        await picture(page, "dispatch-wrong")
+        await page.get_by_label("直接原因").select_option("定损金额")
+        await page.get_by_role("checkbox", name="客户服务部").check()
+        await page.get_by_role("button", name="提交“派单”").click()
+        await page.get_by_text("已记下“派单”").wait_for()
+        await picture(page, "dispatched")
+        assert await page.evaluate("document.documentElement.scrollWidth") == 360
+    # The browser itself notes that the first form was not taken.
+    assert [said for said in complaints if "409" not in said] == []
