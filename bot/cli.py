@@ -50,6 +50,7 @@ def parser() -> ArgumentParser:
     _users(commands, settings)
     _audit(commands, settings)
     _keeping(commands, settings)
+    _exporting(commands, settings)
     return made
 
 
@@ -140,6 +141,19 @@ def _audit(commands: Commands, settings: ArgumentParser) -> None:
     actions = audit.add_subparsers(metavar="ACTION", required=True)
     verify = actions.add_parser("verify", parents=[settings], help="check every link of each chain")
     verify.set_defaults(module="audit_verify")
+
+
+def _exporting(commands: Commands, settings: ArgumentParser) -> None:
+    export = commands.add_parser("export", help="take something out of the record")
+    actions = export.add_subparsers(metavar="WHAT", required=True)
+    transcript = actions.add_parser(
+        "transcript", parents=[settings], help="a conversation, with everybody in it made up"
+    )
+    transcript.set_defaults(module="export_transcript")
+    which = transcript.add_mutually_exclusive_group(required=True)
+    which.add_argument("--case", default="", metavar="NUMBER")
+    which.add_argument("--draft", default="", metavar="ID", help="as the admin page shows it")
+    transcript.add_argument("--out", metavar="FILE", help="default: printed")
 
 
 def _keeping(commands: Commands, settings: ArgumentParser) -> None:
