@@ -129,3 +129,35 @@ async def test_a_form_larger_than_any_is_not_read(house: House) -> None:
     ):
         assert answer.status == 413
     assert await kept(house) == []
+
+
+HEAD = b'--x\r\nContent-Disposition: form-data; name="a"\r\n'
+NESTED = b"--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\na\r\n--y--\r\n--x--"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"--x\r\nnothing\r\n--x--",
+        b"--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--",
+        b"\xff" * 5000,
+        HEAD + b"\r\n\xff\xfe\r\n--x--",
+        HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n!!\r\n--x--",
+        HEAD + b"X: " + b"y" * 20_000 + b"\r\n\r\n--x--",
+        (HEAD + b"\r\nb\r\n") * 500 + b"--x--",
+        HEAD + b"\r\n" + b"c" * 300_000 + b"\r\n--x--",
+        NESTED,
+    ],
+    ids=range(10),
+)
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "multipart/form-data"])
+async def test_what_is_no_form_is_refused(house: House, kind: str, body: bytes) -> None:
+    """Broken, nested, endless or in no encoding: a courteous page, never an error of ours."""
+    visitor, form = await begun(house)
+    headers = {"Content-Type": kind}
+    async with (
+        aiohttp.ClientSession(cookie_jar=visitor.jar) as http,
+        http.post(form.page.url, data=body, headers=headers) as answer,
+    ):
+        assert answer.status in {403, 413}

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.web.report.uploads import FILE_BYTES, FORM_BYTES, Upload
 
@@ -54,7 +55,9 @@ async def read(request: web.Request) -> Sent:
                 values.setdefault(part.name or "", []).append(words)
             elif part.filename:
                 files.append(await _file(part))
-    except (ValueError, AssertionError) as broken:
+    except web.HTTPRequestEntityTooLarge as more:
+        raise TooMuchError from more
+    except (ValueError, AssertionError, HttpProcessingError) as broken:
         raise NoFormError from broken
     return _sent(values, tuple(files))
 
