@@ -91,3 +91,27 @@ async def test_one_page_on_a_pc(house: House, *, scripts: bool) -> None:
         await picture(page, f"report-late-1280-{scripts}")
         await narrow(page, 1280)
     assert [said for said in complaints if "409" not in said] == []
+
+
+@pytest.mark.needs_browser
+@pytest.mark.parametrize("width", [360, 1280])
+async def test_a_complaint_is_filed(house: House, width: int) -> None:
+    """At either width: a choice brings its questions at once, the end has the number."""
+    async with browser(width, scripts=True) as (context, complaints):
+        page = await context.new_page()
+        await page.goto(f"{house.base}/report/complaint?all=1")
+        await page.get_by_role("link", name="陈宇").first.click()
+        await page.goto(f"{house.base}/report/complaint?all=1")
+        await page.get_by_label("发生了什么").fill("定损比修车费低三千")
+        await page.get_by_label("投诉人怎么称呼").fill("张伟")
+        await page.get_by_label("投诉人的联系电话").fill("13812345678")
+        await page.get_by_label("理赔", exact=True).check()
+        await page.get_by_label("定损金额").check()
+        await page.get_by_label("希望怎么处理").fill("按修理厂发票赔")
+        await narrow(page, width)
+        await picture(page, f"complaint-{width}")
+        await page.get_by_role("button", name="提交").click()
+        await page.get_by_text("请读给客户：编号").wait_for()
+        await narrow(page, width)
+        await picture(page, f"complaint-done-{width}")
+    assert complaints == []

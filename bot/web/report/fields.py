@@ -12,8 +12,6 @@ from bot.web.views import Attached, Field, Option
 
 # The recap behind the last question, as the page of a phone.
 END = "end"
-# A text that may be longer than this has room for several lines.
-LONG = 200
 
 
 def fields(sheet: Sheet, taken: Taken, now: str, files: tuple[Attached, ...]) -> tuple[Field, ...]:
@@ -64,7 +62,7 @@ def _field(
         step.key,
         step.question,
         step.label,
-        _kind(step),
+        _kind(step, text),
         text,
         digest(stored.get(step.key, "")),
         _options(step, text),
@@ -88,7 +86,8 @@ def _clash(step: Step[object], sheet: Sheet, taken: Taken) -> str:
     return step.show(value) if step.options else step.written(value)
 
 
-def _kind(step: Step[object]) -> str:
+def _kind(step: Step[object], text: str) -> str:
+    """Name the kind of field; what a customer tells has room for several lines."""
     if isinstance(step, Photos):
         return "files"
     if isinstance(step, Many):
@@ -97,7 +96,8 @@ def _kind(step: Step[object]) -> str:
         return "one"
     if isinstance(step, Phone):
         return "tel"
-    return "long" if isinstance(step, Text) and step.most > LONG else "text"
+    story = isinstance(step, Text) and (step.private or "\n" in text)
+    return "long" if story else "text"
 
 
 def _options(step: Step[object], text: str) -> tuple[Option, ...]:

@@ -23,6 +23,12 @@ GOOD = {
     "filed": "已登记。",
     "cancelled": "这份草稿已取消。想接着填，在聊天里回“恢复”。",
 }
+# Saved, and one more look is needed before it is submitted.
+OPEN = {
+    "times": "请核对读到的时间，对的话再点一次“提交”。",
+    "more": "已保存，还没有提交：多出了要回答的问题。",
+}
+KEPT = "您填的都还在下面，没有丢。请核对后再保存一次。"
 ASIDE = "另一份没填完的已放在一边，在聊天里回“恢复”可以接着填。"
 NOTHING = Taken("")
 
@@ -89,18 +95,29 @@ def _banner(taken: Taken, sheet: Sheet | None) -> Banner | None:
     aside = (ASIDE,) if taken.aside else ()
     if taken.how in GOOD:
         return Banner("good", GOOD[taken.how], aside)
-    if taken.how == "more":
-        return Banner("late", "已保存，还没有提交：多出了要回答的问题。", aside)
+    if taken.how in OPEN:
+        return Banner("late", OPEN[taken.how], (*_read(taken, sheet), *aside))
     if taken.how == "refused":
         return Banner("refused", "还有几处要改；其余的已保存。")
     if taken.how == "late" and sheet:
-        labels = {step.key: step.label for step in sheet.flow.steps}
-        changed = "、".join(labels[key] for key in taken.others if key in labels)
-        title = f"您打开之后，聊天或另一个页面里改过：{changed}。这次没有保存。"
-        return Banner("late", title, ("您填的都还在下面，没有丢。请核对后再保存一次。",))
+        return Banner("late", _changed(taken, sheet), (KEPT,))
     if taken.how in {"closed", "gone"}:
         return Banner("late", "这份内容已经结束，这次没有保存。", _unsaved(taken, sheet))
     return None
+
+
+def _read(taken: Taken, sheet: Sheet | None) -> tuple[str, ...]:
+    """Show how the times were understood that have to be looked at again."""
+    if sheet is None:
+        return ()
+    texts, labels = sheet.texts, {step.key: step.label for step in sheet.flow.steps}
+    return tuple(f"{labels[key]}：{texts[key]}" for key in taken.others if texts.get(key))
+
+
+def _changed(taken: Taken, sheet: Sheet) -> str:
+    labels = {step.key: step.label for step in sheet.flow.steps}
+    changed = "、".join(labels[key] for key in taken.others if key in labels)
+    return f"您打开之后，聊天或另一个页面里改过：{changed}。这次没有保存。"
 
 
 def _unsaved(taken: Taken, sheet: Sheet | None) -> tuple[str, ...]:

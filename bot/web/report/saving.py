@@ -11,7 +11,8 @@ from bot.dialog.form import fill, written
 from bot.dialog.moves import MOVES
 from bot.dialog.steps import Refusal
 from bot.dialog.turn import Turn
-from bot.dialog.words import Word
+from bot.dialog.words import Word, clean
+from bot.flows.fields import When
 from bot.web.report.evidence import attach, refusals
 from bot.web.report.opening import facts_of
 from bot.web.report.sent import Sent
@@ -31,7 +32,11 @@ async def save(work: Work, visitor: Visitor, sheet: Sheet, sent: Sent, files: Fi
     wrong = {**unknown, **filled.refused, **refusals(sheet.flow, files)}
     course = _course(work, visitor, sheet, after)
     aside = await _make_room(course)
-    if sent.go == SUBMIT and not wrong:
+    times = _times(after, sent) if sent.go == SUBMIT and not wrong else ()
+    if times:
+        # A time is shown back with date and weekday before it counts.
+        taken = replace(await _keep(course, after), how="times", others=times)
+    elif sent.go == SUBMIT and not wrong:
         taken = await _submit(course, after)
     else:
         taken = await _keep(course, after)
@@ -70,6 +75,18 @@ def _status(before: Sheet, after: Sheet) -> Status:
     if after.draft.status == "cancelled":
         return "cancelled"
     return "running" if before.status in LIVE else "closed"
+
+
+def _times(after: Sheet, sent: Sent) -> tuple[str, ...]:
+    """List the times that were not typed as they were understood."""
+    texts = after.texts
+    return tuple(
+        step.key
+        for step in after.flow.steps
+        if isinstance(step, When)
+        and (typed := clean(sent.typed.get(step.key, "")))
+        and typed != texts.get(step.key)
+    )
 
 
 async def _make_room(course: Course) -> bool:

@@ -35,7 +35,7 @@ from storage.vault import VaultError
 log = logging.getLogger(__name__)
 
 # After these the page is shown anew, after the others with what was typed.
-AGAIN = frozenset({"saved", "started", "filed", "submitted", "cancelled", "more"})
+AGAIN = frozenset({"times", "saved", "started", "filed", "submitted", "cancelled", "more"})
 STATUS = {"refused": 422, "late": 409, "closed": 409, "gone": 409}
 
 
@@ -73,7 +73,9 @@ class ReportSite:
         visitor = await self._visitor(session, name)
         if isinstance(visitor, web.Response):
             return visitor
-        done = Taken(request.query.get("done", ""), aside="aside" in request.query)
+        times = tuple(filter(None, request.query.get("times", "").split(",")))
+        aside = "aside" in request.query
+        done = Taken(request.query.get("done", ""), aside=aside, others=times)
         work = self._turns.work(VIA)
         sheet = await self._sheet(work, visitor, request)
         state = (sheet, done if sheet else NOTHING, request.query.get("step", ""))
@@ -197,7 +199,8 @@ def _everything(request: web.Request) -> dict[str, str]:
 
 def _done(taken: Taken) -> dict[str, str]:
     """Say in the address what was done, for the page that follows."""
-    return {"done": taken.how, **({"aside": "1"} if taken.aside else {})}
+    told = {"times": ",".join(taken.others)} if taken.how == "times" else {}
+    return {"done": taken.how, **told, **({"aside": "1"} if taken.aside else {})}
 
 
 def _onward(sheet: Sheet | None, form: Sent) -> dict[str, str]:

@@ -15,6 +15,7 @@ for (const choice of document.querySelectorAll("[data-decides]")) {
   // Other questions hang on this one: the server says which, as it does without scripts.
   choice.addEventListener("change", () => {
     const save = choice.form.querySelector(".wide button[value=save]");
+    choice.form.action += "#" + choice.name.slice(2);
     choice.form.requestSubmit(save);
   });
 }
