@@ -47,5 +47,5 @@ def _story(case: Case) -> str:
 
 
 def _many(case: Case) -> int:
-    said = str(case.details.get("complainants") or "1")
+    said = str(case.details.get("people") or "1")
     return int(said) if said.isdecimal() else 1

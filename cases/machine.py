@@ -224,7 +224,7 @@ def allowed(
     mine = [move for move in here if move.parts & parts]
     if mine:
         return mine[0]
-    values = {"action": action.value, "by": in_charge(case)}
+    values = {"action": action.value, "by": in_charge(case), "moved_by": case.moved_by}
     if not known:
         return Refusal("switched_off", values)
     if not here:

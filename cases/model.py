@@ -260,6 +260,8 @@ class Case:
     # Before whom the case was laid: those who send, review or call, by their role.
     asked: tuple[str, ...] = ()
     accepted_by: str = ""
+    # Who brought the case into the state in which it is: whoever comes too late is told.
+    moved_by: str = ""
     redo_count: int = 0
     past_callbacks: tuple[Callback, ...] = ()
     merged_into: str | None = None

@@ -33,6 +33,8 @@ async def act(
     except YearNotCovered as missing:
         return clocks.not_covered(missing)
     if isinstance(decided, Outcome):
+        if decided.case.state is not case.state:
+            decided = decided.to(moved_by=actor)
         work.put(decided)
     return decided
 

@@ -1,5 +1,7 @@
 """The people around a move, read before it is decided: who sends, works, reviews, calls, leads."""
 
+from dataclasses import replace
+
 from cases.actions import Action
 from cases.facts import Facts
 from cases.forms import Given
@@ -57,6 +59,15 @@ async def _unit(work: Work, case: Case, policy: Policy, given: Given) -> Around:
     named = {str(given.get("handler") or ""), *workers, *heads.get(unit, ())}
     barred = await interests.barred(work, case, named - {""})
     return Around(heads=heads, workers=workers, barred=barred)
+
+
+async def unit_around(work: Work, case: Case) -> Around:
+    """Give the people of the unit that has the case, and those who would send it again."""
+    policy, order = await work.policy(case), case.assignment
+    if order is None or order.unit not in policy.units:
+        return Around()
+    found = await _unit(work, case, policy, {"unit": order.unit})
+    return replace(found, dispatchers=await having(work, case, policy.parts.dispatcher))
 
 
 async def members(work: Work, case: Case, policy: Policy, unit: str) -> list[Person]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from cases import callbacks, clocks, escalation
-from cases.model import Case
+from cases.model import SYSTEM, Case
 from cases.moves import timing
 from cases.moves.coming_due import came_due
 from cases.outcome import Arm, Outcome
@@ -32,6 +32,8 @@ async def fire(work: Work, timer: TimerRow) -> Case | None:
     else:
         around = await facts(work, case)
         decided = escalation.ran_out(case, arm, policy, around, work.now)
+    if decided.case.state is not case.state:
+        decided = decided.to(moved_by=SYSTEM)
     work.put(decided)
     return decided.case
 

@@ -14,14 +14,23 @@ from storage.people import Person
 async def order(work: Work, case: Case, policy: Policy, staff: Sequence[Person]) -> tuple[str, ...]:
     """Order the people of a unit, those who may handle it, fairest first.
 
-    Who is on leave comes after all others; with nobody on duty everybody counts as there.
+    Who knows the matter comes before who does not; who is on leave is left out while others are
+    there; with nobody on duty everybody counts as there.
     """
     able = [p for p in staff if _able(policy, p)]
     here = await _not_away(work, [p.key for p in able])
+    skilled = {p.key for p in able if _knows(policy, case, p)}
     on_duty = await duty.on_duty(work.store, case.institution)
     load = await case_rows.work_load(work.store, case.institution)
     team = rota.order(here, on_duty, load, case.number or case.id, always=False)
-    return team.members
+    return tuple(sorted(team.members, key=lambda key: key not in skilled))
+
+
+def _knows(policy: Policy, case: Case, person: Person) -> bool:
+    """Tell whether somebody's post is one that the policy names for the case's category."""
+    category = policy.categories.get(case.category)
+    post = policy.post_of(person.post, person.department) or person.post
+    return category is not None and post in category.posts
 
 
 async def present(work: Work, institution: str, people: Sequence[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from cases import leavers
 from cases.model import Case
+from desk.around import unit_around
 from desk.people import facts
 from desk.work import Work
 
@@ -14,7 +15,8 @@ async def reassign(work: Work, case_id: str) -> bool:
     gone = await _gone(work, case)
     policy, around = await work.policy(case), await facts(work, case, flow=True)
     heir = await _above(work, case.contact_owner)
-    decided = leavers.left(case, gone, heir, policy, around, work.now)
+    unit = await unit_around(work, case)
+    decided = leavers.left(case, gone, heir, policy, around, work.now, unit)
     if decided is None:
         return False
     work.put(decided)
@@ -23,8 +25,11 @@ async def reassign(work: Work, case_id: str) -> bool:
 
 async def _gone(work: Work, case: Case) -> set[str]:
     """List who of the case is in the contacts no more."""
-    assignee = {case.callback.assignee} if case.callback and case.callback.assignee else set()
-    found = [await work.person(key) for key in sorted({*case.crew, *assignee})]
+    order, handing = case.assignment, case.handing
+    hanging = {case.callback.assignee if case.callback else "", handing.to if handing else ""}
+    hanging |= {order.handler, order.head} if order else set()
+    keys = {*case.crew, *(key for key in hanging if key)}
+    found = [await work.person(key) for key in sorted(keys)]
     return {person.key for person in found if person and not person.active}
 
 

@@ -3,12 +3,10 @@
 from cases.machine import Part
 from cases.model import SYSTEM, Case
 from cases.policy import Policy
-from desk.work import Work
+from desk.work import USER, Work
 from storage import users
 from storage.people import Person
 
-# How the audit names a user of the admin page, apart from the staff's user ids.
-USER = "user:"
 _BY_ROLE = (
     *(Part.COMPLAINT_TEAM, Part.DISPATCHER, Part.REVIEWER, Part.CALLBACK_AGENT),
     *(Part.CS_MANAGER, Part.LINE_LEADER, Part.HOTLINE_AGENT),

@@ -27,6 +27,9 @@ from storage.policies import Policies
 from storage.store import Store
 from storage.unit import Draw, Unit
 
+# How the audit names a user of the admin page, apart from the staff's user ids.
+USER = "user:"
+
 
 class Work:
     """The reads of one turn and its list of writes."""
@@ -96,6 +99,8 @@ class Work:
             found = await people.many(self.store, missing)
             self._people |= {key: found.get(key) for key in missing}
         names = {key: p.name for key in keys if (p := self._people.get(key))}
+        # A user of the admin page has no name in the contacts.
+        names |= {k: k.removeprefix(USER) for k in keys if k.startswith(USER)}
         above, _ = await self.above(case)
         if above and (person := await self.person(above)):
             names[above] = person.name

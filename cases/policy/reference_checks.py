@@ -65,6 +65,7 @@ def _units(values: Values) -> Iterator[PolicyError]:
         at: Path = ("category", code)
         yield from unknown_word((*at, "engine"), category.get("engine"), ENGINE_CATEGORIES)
         yield from unknown_word((*at, "unit"), category.get("unit"), units)
+        yield from unknown_words((*at, "posts"), category.get("posts"), entries(values, "post"))
 
 
 def _levels(values: Values) -> Iterator[PolicyError]:

@@ -28,6 +28,8 @@ class CategoryRule(Table):
     engine: Text
     sub: dict[Code, Text] = Field(default_factory=dict)
     unit: Text | None = None
+    # The posts whose people know this matter; within a unit they are asked first (S2-R20).
+    posts: Texts = ()
     source: Text | None = None
 
 

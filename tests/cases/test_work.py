@@ -1,0 +1,86 @@
+"""The unit's work and what follows it: waiting, suspension, review, the way back (T16 to T28)."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from cases import clocks
+from cases.actions import Action
+from cases.machine import Part
+from cases.model import Case, Contact, State
+from cases.outcome import Outcome
+from tests.cases.board import at, done, refused, told
+from tests.cases.way import WAYS, case_in, move, order
+
+MANAGERS = (Action.DISPATCH, Action.WITHDRAW, Action.MERGE, Action.REOPEN, Action.ARCHIVE)
+RESULT: dict[str, Any] = {"finding": "漏件", "responsibility": "定损有误", "solution": "补赔"}
+
+
+def working(state: State = State.PROCESSING) -> Case:
+    """Give a case that liu works on, with the unit's clock and the answer's running."""
+    case = case_in(state, assignments=(order(signed_at=at("10:00")),))
+    out = Outcome(case)
+    for clock in ("contact", "handle", "complaint_simple"):
+        out = clocks.start(out, clock, at("10:00"), WAYS)
+    return out.case
+
+
+def waits(out: Outcome) -> set[str]:
+    """Name the clocks that wait."""
+    return {name for name, run in out.case.running.items() if run.paused_at}
+
+
+@pytest.mark.rule("S2-R17", "S2-R24")
+def test_the_unit_waits_for_the_customer_but_the_answer_does_not() -> None:
+    """Only once he was told; whoever speaks with him hears of it and may let it go on (T16)."""
+    untold = move(working(), "liu", Part.HANDLER, Action.WAIT, what="发票", told=False)
+    assert refused(untold) == "tell_customer"
+    out = done(move(working(), "liu", Part.HANDLER, Action.WAIT, what="发票", told=True))
+    assert (out.case.state, waits(out)) == (State.WAIT_CUSTOMER, {"contact", "handle"})
+    assert told(out) == {"chen": "waiting"}
+    on = done(move(out.case, "chen", Part.CONTACT_OWNER, Action.RESUME, "11:10"))
+    assert (on.case.state, waits(on)) == (State.PROCESSING, set())
+
+
+def test_an_appraisal_lets_the_answer_wait_too() -> None:
+    """Its time does not count for the regulator either; the head of the desk decides (T17)."""
+    given: dict[str, Any] = {"reason": "伤残鉴定", "told": True}
+    assert refused(move(working(), "liu", Part.HANDLER, Action.SUSPEND)) == "not_your_part"
+    out = done(move(working(), "tang", Part.CS_MANAGER, Action.SUSPEND, "10:10", **given))
+    assert waits(out) == {"contact", "handle", "complaint_simple"}
+
+
+@pytest.mark.rule("S0-R29", "S0-R31", "S2-R32")
+def test_a_result_has_its_contact_finding_and_solution() -> None:
+    """It stops the unit's clocks and waits for the reviewer, its words sealed (T19)."""
+    case = working()
+    assert refused(move(case, "liu", Part.HANDLER, Action.DONE, **RESULT)) == "contact_first"
+    called = done(move(case, "liu", Part.HANDLER, Action.CONTACTED, reached=False, note="无人"))
+    assert called.case.running["contact"].stopped_at == at("10:10")
+    out = done(move(called.case, "liu", Part.HANDLER, Action.DONE, "10:20", **RESULT))
+    assert (out.case.state, told(out)["tang"]) == (State.REVIEW, "to_review")
+    assert out.case.details["solution"] == "补赔"
+    assert out.case.running["handle"].stopped_at == at("10:20")
+
+
+@pytest.mark.rule("S2-R28")
+def test_an_objection_takes_a_closed_case_up_again() -> None:
+    """In time only; archived it is read only (T27, T28)."""
+    closed = replace(working(State.CLOSED), closed_at=at("10:00"), resolution="solved")
+    out = done(move(closed, "tang", Part.CS_MANAGER, Action.REOPEN, why="客户有异议"))
+    assert (out.case.state, out.case.closed_at) == (State.PROCESSING, None)
+    assert told(out) == {"liu": "reopened", "wang": "reopened"}
+    filed = done(move(closed, "tang", Part.CS_MANAGER, Action.ARCHIVE)).case
+    assert filed.state is State.ARCHIVED
+    for action in MANAGERS:
+        assert refused(move(filed, "tang", Part.CS_MANAGER, action)) == "not_now"
+
+
+def test_a_result_that_is_wrong_goes_back() -> None:
+    """The handler hears of it, and a clock of its own runs (T20)."""
+    case = replace(working(State.REVIEW), contacts=(Contact("liu", at("10:05"), reached=True),))
+    out = done(move(case, "tang", Part.REVIEWER, Action.REDO, why="没有责任认定"))
+    assert (out.case.state, out.case.redo_count) == (State.PROCESSING, 1)
+    assert told(out) == {"liu": "redo", "wang": "redo"}
+    assert "handle_redo" in out.case.running
