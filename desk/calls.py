@@ -70,6 +70,6 @@ async def agent(work: Work, institution: str, wanted: str, flow: str) -> Person 
     if own := next((one for one in here if one.key == people.key_of(wanted)), None):
         return own
     present = set(await duty.on_duty(work.store, institution))
-    load = await hotline.load(work.store, flow)
+    load = await hotline.load(work.store, flow, [one.key for one in here])
     on_duty = [one for one in here if one.key in present]
     return min(on_duty or here, key=lambda one: (load.get(one.key, 0), one.key), default=None)

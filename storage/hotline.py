@@ -1,5 +1,6 @@
 """The hotline's calls and the nonces of its requests."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,9 +55,9 @@ async def use(store: Store, nonce: str, wall: datetime) -> list[Write]:
     return [*writes, Insert(hotline_nonces, {"nonce": nonce, "at": wall}, "nonce")]
 
 
-async def load(store: Store, flow: str) -> dict[str, int]:
-    """Count, by person, the drafts of a flow that wait for or are under somebody's hands."""
+async def load(store: Store, flow: str, persons: Collection[str]) -> dict[str, int]:
+    """Count for some people the drafts of a flow that wait for them or are under their hands."""
     drafts = tables.drafts.c
-    open_ones = (drafts.flow == flow, drafts.status.in_(("offered", "running")))
-    counted = select(drafts.person, func.count().label("load")).where(*open_ones)
+    where = (drafts.person.in_(sorted(persons)), drafts.status.in_(("offered", "running")))
+    counted = select(drafts.person, func.count().label("load")).where(*where, drafts.flow == flow)
     return {row.person: row.load for row in await store.rows(counted.group_by(drafts.person))}

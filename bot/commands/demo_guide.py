@@ -20,6 +20,7 @@ def guide(place: Place, policy: Policy, contacts: list[Contact], password: str) 
     yield ""
     yield f"  手机 phones   {place.simulator}/"
     yield f"  管理 admin    {place.bot}/admin/   用户 user {ADMIN}   密码 password {password}"
+    yield f"  表单 forms    {place.bot}/report/dissatisfaction   （complaint callback hotline）"
     yield f"  日志 logs     {place.folder}/bot.log, simulator.log"
     yield ""
     yield "试一试 · what to try（手机页上的“三分钟引导”会一步步带着走 · the page has a guide）"

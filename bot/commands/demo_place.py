@@ -120,4 +120,5 @@ def fresh(place: Place, policy: Path = POLICY) -> Fresh:
         api_base=place.simulator,
         clock_url=place.simulator,
         data=".",
+        hotline_key=letters(_SECRET_LETTERS),
     )

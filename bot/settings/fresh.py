@@ -58,6 +58,7 @@ class Fresh:
     api_base: str = ""
     clock_url: str = ""
     data: str = "data"
+    hotline_key: str = field(default="", repr=False)
     sync: bool = True
 
 

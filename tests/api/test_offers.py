@@ -51,6 +51,37 @@ async def test_a_call_is_put_before_an_agent_who_takes_it_in_chat(caller: Caller
     assert (again["repeated"], again["agent"]) == (True, "hexin")
 
 
+async def test_relay_and_chat_give_the_same_case(caller: Caller) -> None:
+    """What the hotline logged, taken with one word, is what the agent would have typed."""
+    house = caller.house
+    story = "理赔太慢，打了三次电话没人理"
+    await caller.send(record(summary=story, customer="张伟", plate="苏A12345"))
+    await told(house, "hexin")
+    await house.world.say("hexin", "热线代录")
+    relayed = await newest(house)
+    await house.world.say("hexin", "撤销 BM-261123-0001")
+    for line in ("热线代录", "客户", story, "张伟", PHONE, "苏A12345"):
+        await house.world.say("hexin", line)
+        await house.world.settle()
+    assert relayed == await newest(house)
+
+
+async def test_several_calls_wait_in_a_list(caller: Caller) -> None:
+    """The form shows one and links to the others; each is filed as its own case."""
+    house = caller.house
+    await caller.send(record("c-1", caller="13900001111"), record("c-2", caller="13900002222"))
+    visitor = house.visitor("hexin")
+    page = await visitor.get("/report/hotline")
+    assert "还有 1 份等您补全" in page.seen
+    first = await Form.of(page).send(visitor)
+    other = re.search(r'href="(/report/hotline\?draft=[0-9a-f]{32})"', first.text)
+    assert other is not None
+    second = await Form.of(await visitor.get(other[1])).send(visitor)
+    assert "BM-261123-0001" in first.seen
+    assert "BM-261123-0002" in second.seen
+    assert "等您补全" not in second.seen
+
+
 async def test_an_agent_takes_it_at_the_form(caller: Caller) -> None:
     """A colleague called: his number finds him, his chain has the case."""
     house = caller.house

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.conversation import drafts
 from bot.conversation.current import REPORT
 from bot.conversation.mail import context
+from bot.conversation.parking import OFFERED
 from bot.dialog.form import written
 from bot.templates import Context, Sentences
 from bot.web import parts, wording
 from bot.web.report.fields import fields, place, recap
 from bot.web.report.sheet import Sheet, Taken, Visitor
-from bot.web.report.views import FormPage
+from bot.web.report.views import FormPage, Waiting
 from bot.web.views import Attached, Banner
 from cases.model import State
 from desk.work import Work
@@ -51,8 +53,23 @@ async def build(
         report=kind.name == REPORT, begins=kind.amend is not None and sheet.case is None,
         cancels=flow.confirm and bool(sheet.revision),
         receipt=await _receipt(work, visitor, sheet, sentences),
+        waiting=await _waiting(work, visitor, sheet),
     )  # fmt: skip
     return await _about_case(work, visitor, shown, sheet, sentences)
+
+
+async def _waiting(work: Work, visitor: Visitor, sheet: Sheet) -> tuple[Waiting, ...]:
+    """List what else was put before this person, such as logged calls, the oldest first."""
+    kind, zone = visitor.kind, visitor.desk.policy.zone
+    found = await drafts.newest(work, visitor.person, OFFERED)
+    return tuple(
+        Waiting(
+            f"{one.row.updated_at.astimezone(zone):%H:%M} 登记的来电",
+            f"/report/{kind.name}?draft={one.draft.id}",
+        )
+        for one in reversed(found)
+        if one.row and one.draft.flow == kind.name and one.draft.id != sheet.draft.id
+    )
 
 
 async def _receipt(

@@ -17,6 +17,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Another draft of the flow that waits for this person."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormPage:
     """A form; without ``fields`` there is only the button that begins it.
 
@@ -44,6 +52,7 @@ class FormPage:
     cancels: bool = False
     report: bool = False
     done: bool = False
+    waiting: tuple[Waiting, ...] = ()
     receipt: tuple[str, ...] = ()
     banner: Banner | None = None
     wrong: tuple[tuple[str, str, str], ...] = field(default=())
