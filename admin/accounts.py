@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from admin.passwords import hashed, weakness
-from storage import institutions, users
+from storage import institutions, people, users
 from storage.errors import Conflict
 from storage.institutions import Deed
 from storage.store import Store
@@ -38,16 +38,21 @@ class Refused(Exception):  # noqa: N818 - an answer to whoever asked, no error o
 
 
 async def add_user(
-    store: Store, name: str, password: str, role: str, now: datetime, by: By
+    store: Store, name: str, password: str, role: str, now: datetime, by: By, *, person: str = ""
 ) -> User:
-    """Make a user; Refused for a bad or taken name, a weak password or an unknown role."""
+    """Make a user, who may be one of the staff.
+
+    Refused for a bad or taken name, a weak password, an unknown role or person.
+    """
     name = users.name_of(name)
     _check(name, password, role)
-    made = User(name, await hashed(password), role, active=True, created_at=now)
-    deed = Deed(now, by.actor, by.via, "user_added", {"user": name, "role": role})
+    key = await person_key(store, person)
+    made = User(name, await hashed(password), role, active=True, created_at=now, person=key)
+    told = {"user": name, "role": role} | ({"person": key} if key else {})
+    deed = Deed(now, by.actor, by.via, "user_added", told)
     try:
         await institutions.record(
-            store, by.institution, deed, users.add(name, made.hash, role, now)
+            store, by.institution, deed, users.add(name, made.hash, role, now, key)
         )
     except Conflict as conflict:
         raise Refused(f"用户 {name} 已经存在") from conflict
@@ -65,6 +70,16 @@ async def change_user(
         raise Refused("至少要保留一位启用中的管理员")
     deed = Deed(now, by.actor, by.via, "user_changed", {"user": user.name, **values})
     await institutions.record(store, by.institution, deed, users.change(user.name, **values))
+
+
+async def person_key(store: Store, userid: str) -> str | None:
+    """Give the key of whoever of the staff a user is, None for ""; Refused for a stranger."""
+    if not userid.strip():
+        return None
+    person = await people.get(store, userid)
+    if person is None or not person.active:
+        raise Refused(f"通讯录里没有账号“{userid.strip()[:32]}”")
+    return person.key
 
 
 async def set_password(store: Store, user: User, password: str, now: datetime, by: By) -> None:

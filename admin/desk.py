@@ -7,12 +7,21 @@ from typing import Protocol, TypeVar
 
 from redis.asyncio import Redis
 
+from cases.model import Case
+from cases.outcome import Refusal
 from desk.work import Work
 from storage.evidence_files import EvidenceFiles
 from storage.policies import Policies
 from storage.store import Store
 
 T = TypeVar("T")
+
+
+class Say(Protocol):
+    """The bot's voice, for what it would say in chat as well."""
+
+    async def __call__(self, work: Work, case: Case, refusal: Refusal) -> str:
+        """Give the sentence of a refusal."""
 
 
 class Run(Protocol):
@@ -30,7 +39,7 @@ class AdminDesk:
     gives, by job of this process, the seconds since it last went round; ``works`` tells whether
     any process does the jobs that one alone may do. ``public_url`` decides whether cookies
     are for https alone. ``redis`` may be away at any time. ``apps`` are those of each
-    institution, by its code.
+    institution, by its code. ``say`` gives the sentence of a refusal.
     """
 
     store: Store
@@ -44,6 +53,7 @@ class AdminDesk:
     loops: Callable[[], Mapping[str, float]]
     works: Callable[[], Awaitable[bool]]
     apps: Mapping[str, tuple[str, ...]]
+    say: Say
 
     @property
     def home(self) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from admin.asking import Move, Typed, moves
+from admin.orders import Order, Tie, Touch, orders, ties, touches
 from admin.prospect import Next, Prospect
 from admin.story import Said, Teller, people_in
 from admin.times import Times, spoken
@@ -31,6 +33,9 @@ from desk.work import Work
 from storage import deliveries, evidence, people, timeline
 from storage.audit import case_chain
 from storage.cases import CaseRow
+
+# As whom a manager acts who is nobody of the staff (desk.parts).
+_MANAGER = "客服负责人"
 
 Name = Callable[[str | None], str]
 
@@ -124,10 +129,20 @@ class Sheet:
     evidence: tuple[Piece, ...]
     sent: tuple[Sent, ...]
     timeline: tuple[Said, ...]
+    seen: int
+    moves: tuple[Move, ...]
+    acts_as: str
+    why_not: str
+    orders: tuple[Order, ...]
+    touches: tuple[Touch, ...]
+    ties: tuple[Tie, ...]
 
 
-async def sheet(visit: Visit, row: CaseRow, *, shown: bool) -> Sheet:
-    """Read everything about a case; ``shown`` leaves the customer unmasked."""
+async def sheet(visit: Visit, row: CaseRow, *, shown: bool, typed: Typed | None = None) -> Sheet:
+    """Read everything about a case; ``shown`` leaves the customer unmasked.
+
+    ``typed`` is a form that was refused and stands there again.
+    """
     store, case = visit.desk.store, to_case(row)
     work = Work(store, visit.desk.policies, visit.desk.now(), "admin")
     work.seen(row)
@@ -138,11 +153,13 @@ async def sheet(visit: Visit, row: CaseRow, *, shown: bool) -> Sheet:
     keys = stands_in(case) | people_in(entries) | {share.who for share in shares}
     keys |= {key for one in expected for key in (*one.who, str(one.values.get("leader", "")))}
     keys |= {case.closed_by} if case.closed_by else set()
+    keys |= {visit.acts_as} | {contact.by for contact in case.contacts}
     sent = await deliveries.of_case(store, case.id)
     pieces = await evidence.of_case(store, case.id)
     keys |= {one.person for one in sent} | {piece.person for piece in pieces}
     names = {p.key: p.name for p in (await people.many(store, keys)).values()}
-    teller = Teller(names, times, policy.triggers, shown)
+    found = await moves(work, case, visit.acts_as, typed) if visit.sees else ()
+    teller = Teller(names, times, policy, shown)
     prospect = Prospect(policy, times, teller.name)
     return Sheet(
         number=case.number, state=case.state, state_name=policy.labels.state(case.state),
@@ -161,8 +178,25 @@ async def sheet(visit: Visit, row: CaseRow, *, shown: bool) -> Sheet:
         minutes=tuple(_minutes(shares, teller.name)),
         evidence=tuple(_piece(visit, case, piece, teller.name, times) for piece in pieces),
         sent=tuple(_sent(one, teller.name, times) for one in sent),
-        timeline=teller.told(entries),
+        timeline=teller.told(entries), seen=row.audit_seq, moves=found,
+        acts_as=_acts_as(visit, teller.name), why_not="" if found else _why_not(visit, case),
+        orders=tuple(orders(case, policy, teller.name, times)),
+        touches=tuple(touches(case, teller.name, times)), ties=tuple(ties(case)),
     )  # fmt: skip
+
+
+def _acts_as(visit: Visit, name: Name) -> str:
+    """Say as whom the user acts here."""
+    return name(visit.user.person) if visit.user.person else _MANAGER
+
+
+def _why_not(visit: Visit, case: Case) -> str:
+    """Say why there are no buttons."""
+    if not visit.sees:
+        return "审计员只读，不能在这里办理。"
+    if not visit.user.person and visit.manages:
+        return "您的用户没有对应到人员，所以不能在这里办理。请在“用户”里填上您的企业微信账号。"
+    return "现在没有要您做的。" if is_open(case) else ""
 
 
 def _post(case: Case, policy: Policy) -> str:

@@ -20,10 +20,11 @@ from admin.words import (
     name_in,
     reason,
 )
-from cases.model import SYSTEM
+from cases.model import SYSTEM, USER
+from cases.policy import Policy
 from storage.timeline import Entry
 
-_PEOPLE = frozenset({"leader", "person", "to", "by"})
+_PEOPLE = frozenset({"leader", "person", "to", "by", "handler"})
 _INSTANTS = frozenset({"at", "due", "sensed_at", "sensed_told"})
 _COUNTED = {"hop": "级", "n": "次"}
 # The name of the actor says by which door he came.
@@ -52,7 +53,7 @@ class Teller:
 
     names: Mapping[str, str]
     times: Times
-    triggers: Mapping[str, str]
+    policy: Policy | None = None
     shown: bool = False
 
     def told(self, entries: Iterable[Entry]) -> tuple[Said, ...]:
@@ -63,8 +64,8 @@ class Teller:
         """Give somebody's name: staff, a user of this page, or the system."""
         if not key or key == SYSTEM:
             return "系统"
-        if key.startswith("user:"):
-            return f"{key.removeprefix('user:')}（管理页）"
+        if key.startswith(USER):
+            return f"{key.removeprefix(USER)}（管理页）"
         return {"visitor": "访客", "command line": "命令行"}.get(key) or self.names.get(key, key)
 
     def details(self, details: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -75,7 +76,8 @@ class Teller:
 
     def _detail(self, field: str, value: object) -> str:
         if field == "triggers" and isinstance(value, Sequence):
-            return "；".join(self.triggers.get(str(code), str(code)) for code in value)
+            triggers = self.policy.triggers if self.policy else {}
+            return "；".join(triggers.get(str(code), str(code)) for code in value)
         if field == "scene":
             return name_in(SCENES, str(value or ""))
         return str(value or "")
@@ -85,7 +87,7 @@ class Teller:
         facts = ("内容已按保存期限清除",) if payload is None else tuple(self._facts(entry, payload))
         return Said(
             entry.seq, self.times.short(entry.at), self.times.full(entry.at),
-            self.name(entry.actor), "" if entry.via in _PLAIN_DOORS else name_in(VIAS, entry.via),
+            self.name(entry.actor), _door(entry),
             name_in(EVENTS, entry.action), facts,
             _TONES.get(entry.action, ""),
         )  # fmt: skip
@@ -101,20 +103,37 @@ class Teller:
                 continue
             elif key in _WORDS:
                 yield f"{FACTS[key]}：{value if self.shown else masked(key, str(value))}"
-            elif key in FACTS and value not in {None, ""}:
+            elif key in FACTS and value not in (None, "", [], ()):
                 yield f"{FACTS[key]}：{self._fact(key, value)}"
 
+    @property
+    def _own(self) -> Mapping[str, str]:
+        """Give the institution's own names of its units and reasons, by code."""
+        if self.policy is None:
+            return {}
+        rules = self.policy.dispatch
+        units = {code: unit.label for code, unit in self.policy.units.items()}
+        return {**rules.reject_reasons, **rules.return_reasons, **rules.wait_reasons, **units}
+
     def _fact(self, key: str, value: object) -> str:
+        if isinstance(value, list | tuple):
+            return "、".join(self._fact(key, one) for one in value)
         text = str(value)
         if key in _PEOPLE:
             return self.name(text)
         if key in _INSTANTS:
             return self.times.written(text)
-        if key in {"reason", "why"}:
-            return reason(text)
+        if key in {"reason", "why", "unit", "co_units"}:
+            return self._own.get(text) or reason(text)
         if isinstance(value, bool):
             return "是" if value else "否"
         return name_in(_CODES[key], text) if key in _CODES else text
+
+
+def _door(entry: Entry) -> str:
+    """Name the door that somebody came by, where his name does not say it already."""
+    by_name = entry.via in _PLAIN_DOORS and (entry.via != "admin" or entry.actor.startswith(USER))
+    return "" if by_name else name_in(VIAS, entry.via)
 
 
 _CODES = {"clock": CLOCKS, "outcome": OUTCOMES, "kind": EVIDENCE_KINDS, "role": ROLES,

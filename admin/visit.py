@@ -14,6 +14,7 @@ from admin.house import House
 from admin.sessions import Session
 from admin.times import Times
 from admin.words import ROLES
+from cases.model import USER
 from cases.policy import Policy
 from storage import institutions
 from storage.institutions import Deed
@@ -92,7 +93,12 @@ class Visit:
     @property
     def actor(self) -> str:
         """Name the user in the audit, apart from the staff's user ids."""
-        return f"user:{self.user.name}"
+        return f"{USER}{self.user.name}"
+
+    @property
+    def acts_as(self) -> str:
+        """Give who acts on a case: the one of the staff that the user is, else the user."""
+        return self.user.person or self.actor
 
     @property
     def by(self) -> By:

@@ -12,7 +12,7 @@ ROLES: Final = MappingProxyType({"admin": "管理员", "manager": "主管", "aud
 ROLE_NOTES: Final = MappingProxyType(
     {
         "admin": "查看、显示客户信息、重新投递、管理用户",
-        "manager": "查看、显示客户信息（留痕）",
+        "manager": "查看、显示客户信息（留痕），代客服负责人办理案件",
         "auditor": "只读，客户信息始终打码",
     }
 )
@@ -152,6 +152,8 @@ RESOLUTIONS: Final = MappingProxyType(
         "became_complaint": "转为投诉",
     }
 )  # fmt: skip
+
+RELATIONS: Final = MappingProxyType({"became_complaint": "转为投诉", "merged": "并案"})
 
 FIELDS: Final = MappingProxyType({"leader": "上级", "apps": "应用", "phone": "电话"})
 

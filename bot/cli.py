@@ -131,6 +131,9 @@ def _users(commands: Commands, settings: ArgumentParser) -> None:
     add = actions.add_parser("add", parents=[settings], help="add one; asks for the password")
     add.add_argument("name", metavar="NAME")
     add.add_argument("--role", choices=("admin", "manager", "auditor"), required=True)
+    add.add_argument(
+        "--person", metavar="USERID", default="", help="whom of the staff it is: acts as that one"
+    )
     actions.add_parser("list", parents=[settings], help="list them all")
     for action in actions.choices.values():
         action.set_defaults(module="users")

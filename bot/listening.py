@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from socket import socket
 
 from aiohttp import web
@@ -12,6 +13,7 @@ from aiohttp import web
 from admin import AdminDesk
 from admin import add_to as add_admin
 from bot import logs
+from bot.conversation.mail import refused
 from bot.endpoints import health
 from bot.house import House
 from bot.jobs.runner import Runner
@@ -56,6 +58,7 @@ def _pages(
         loops=lambda: {name: time.monotonic() - at for name, at in runner.turned.items()},
         works=works,
         apps={place.code: tuple(place.apps) for place in settings.institutions},
+        say=partial(refused, sentences=house.turns.sentences),
     )
     add_admin(app, desk)
 

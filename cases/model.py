@@ -12,6 +12,8 @@ from typing import Any, Literal
 from cases.running import Running
 
 SYSTEM = "system"
+# How a user of the admin page is named who is nobody of the staff, apart from their user ids.
+USER = "user:"
 
 
 class State(StrEnum):

@@ -1,7 +1,7 @@
 """What somebody is in a case: from the case itself, from his roles, from his department."""
 
 from cases.machine import Part
-from cases.model import SYSTEM, Case
+from cases.model import SYSTEM, USER, Case
 from cases.policy import Policy
 from desk.work import USER, Work
 from storage import users

@@ -310,6 +310,8 @@ users = Table(
     Column("role", String(16), nullable=False),
     Column("active", Boolean, nullable=False, default=True),
     Column("created_at", Instant, nullable=False),
+    # Whom of the staff a user is, by key.
+    Column("person", String(64)),
 )
 
 # The admin page lists the cases of a state with the newest first, whatever their number.

@@ -13,13 +13,17 @@ from storage.unit import Insert, Update
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Who may sign in; ``hash`` is an argon2 string, ``role`` is admin, manager or auditor."""
+    """Who may sign in; ``hash`` is an argon2 string, ``role`` is admin, manager or auditor.
+
+    ``person`` is the key of whoever of the staff it is.
+    """
 
     name: str
     hash: str
     role: str
     active: bool
     created_at: datetime
+    person: str | None = None
 
 
 def name_of(written: str) -> str:
@@ -38,12 +42,14 @@ async def everyone(store: Store) -> list[User]:
     return await every(store, User, select(tables.users).order_by(tables.users.c.name))
 
 
-def add(name: str, hashed: str, role: str, now: datetime) -> Insert:
+def add(name: str, hashed: str, role: str, now: datetime, person: str | None = None) -> Insert:
     """Make a user; Conflict("users") when the name is taken."""
-    row = {"name": name_of(name), "hash": hashed, "role": role, "created_at": now}
+    row = {
+        "name": name_of(name), "hash": hashed, "role": role, "created_at": now, "person": person,
+    }  # fmt: skip
     return Insert(tables.users, row, tables.users.name)
 
 
 def change(name: str, **values: object) -> Update:
-    """Change the hash, the role or whether a user is active; Conflict("users") for none."""
+    """Change the hash, role, person or whether a user is active; Conflict("users") for none."""
     return Update(tables.users, {"name": name_of(name)}, values)

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from aiohttp import web
 
@@ -32,7 +31,7 @@ async def show(visit: Visit) -> web.Response:
     found = await timeline.newest(store, institution_chain(code), before, SIZE + 1)
     keys = people_in(found)
     names = {p.key: p.name for p in (await people.many(store, keys)).values()}
-    teller = Teller(names, await visit.times(), MappingProxyType({}))
+    teller = Teller(names, await visit.times())
     row = await institutions.get(store, code)
     older = visit.link("audit", before=found[SIZE - 1].seq) if found[SIZE:] else ""
     page = Audit(

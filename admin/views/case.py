@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from admin.asking import Typed
 from admin.sheet import Sheet, sheet
 from admin.visit import SEEING, Page, Visit
 from cases.outcome import Outcome
@@ -19,24 +20,22 @@ _PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"GIF8": "i
 
 async def show(visit: Visit) -> web.Response:
     """Show a case, the customer masked."""
-    row = await _row(visit)
-    return await _page(visit, await sheet(visit, row, shown=False))
+    return await page_of(visit, await row_of(visit))
 
 
 async def reveal(visit: Visit) -> web.Response:
     """Show the customer for this view, after the case's chain has kept who asked and why."""
-    row = await _row(visit)
+    row = await row_of(visit)
     why = " ".join(visit.form.get("reason", "").split())[:LONGEST_REASON]
     if len(why) < SHORTEST_REASON:
-        page = await sheet(visit, row, shown=False)
-        return await _page(visit, page, notice="请写明查看的原因。", status=400)
+        return await page_of(visit, row, notice="请写明查看的原因。", status=400)
     await note(visit, row.id, "revealed", reason=why)
-    return await _page(visit, await sheet(visit, await _row(visit), shown=True))
+    return await _page(visit, await sheet(visit, await row_of(visit), shown=True))
 
 
 async def open_evidence(visit: Visit) -> web.Response:
     """Give a photo or a voice, after the case's chain has kept who opened it."""
-    row = await _row(visit)
+    row = await row_of(visit)
     piece = await _piece(visit, row.id)
     try:
         content = await visit.desk.evidence.get(piece.sha256 or "")
@@ -60,7 +59,8 @@ async def note(visit: Visit, case_id: str, action: str, **payload: object) -> No
     await visit.desk.run(decide, via="admin")
 
 
-async def _row(visit: Visit) -> CaseRow:
+async def row_of(visit: Visit) -> CaseRow:
+    """Give the case that the address names; HTTPNotFound for one of nobody here."""
     row = await case_rows.by_number(visit.desk.store, visit.request.match_info["number"])
     if row is None or row.institution not in visit.desk.institutions:
         raise web.HTTPNotFound(text="没有这个编号的案件。")
@@ -92,6 +92,14 @@ def _saved(content: bytes, kind: str, name: str) -> web.Response:
 def _answer(content: bytes, kind: str, how: str) -> web.Response:
     headers = {"Content-Disposition": how, "Content-Security-Policy": "default-src 'none'"}
     return web.Response(body=content, content_type=kind, headers=headers)
+
+
+async def page_of(
+    visit: Visit, row: CaseRow, typed: Typed | None = None, *, notice: str = "", status: int = 200
+) -> web.Response:
+    """Show a case, the customer masked; ``typed`` stands again in the form that was refused."""
+    page = await sheet(visit, row, shown=False, typed=typed)
+    return await _page(visit, page, notice=notice, status=status)
 
 
 async def _page(visit: Visit, page: Sheet, *, notice: str = "", status: int = 200) -> web.Response:

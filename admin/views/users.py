@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from admin.accounts import Refused, Role, add_user, change_user, set_password
+from admin.accounts import Refused, Role, add_user, change_user, person_key, set_password
 from admin.visit import MANAGING, Page, Visit
 from admin.words import ROLE_NOTES, ROLES, name_in
 from storage import users
@@ -19,6 +19,7 @@ class Account:
     role: str
     role_name: str
     active: bool
+    person: str
     since: str
     own: bool
     url: str
@@ -54,7 +55,7 @@ async def add(visit: Visit) -> web.Response:
         _same(form.get("password", ""), form.get("again", ""))
         await add_user(
             visit.desk.store, form.get("name", ""), form.get("password", ""),
-            form.get("role", ""), visit.desk.now(), visit.by,
+            form.get("role", ""), visit.desk.now(), visit.by, person=form.get("person", ""),
         )  # fmt: skip
     except Refused as refused:
         return await _page(visit, notice=f"{refused}。", typed=form.get("name", ""))
@@ -79,6 +80,9 @@ async def _change(visit: Visit, user: User) -> None:
         case "role":
             role = form.get("role", "")
             await change_user(store, user, {"role": role}, now, visit.by)
+        case "person":
+            person = await person_key(store, form.get("person", ""))
+            await change_user(store, user, {"person": person}, now, visit.by)
         case "off" | "on" as turn:
             await change_user(store, user, {"active": turn == "on"}, now, visit.by)
         case "password":
@@ -97,7 +101,7 @@ async def _page(visit: Visit, *, notice: str = "", typed: str = "") -> web.Respo
     times = await visit.times()
     accounts = tuple(
         Account(
-            user.name, user.role, name_in(ROLES, user.role), user.active,
+            user.name, user.role, name_in(ROLES, user.role), user.active, user.person or "",
             times.full(user.created_at), user.name == visit.user.name,
             visit.link(f"users/{user.name}"),
         )

@@ -26,7 +26,8 @@ def run(arguments: Namespace) -> int:
         return 0
     password = asked_password()
     try:
-        user = asyncio.run(_add(settings, arguments.name, password, arguments.role))
+        made = _add(settings, arguments.name, password, arguments.role, arguments.person)
+        user = asyncio.run(made)
     except Refused as refused:
         raise CommandError([f"没有新增：{refused}"]) from refused
     print(f"已新增{ROLES[user.role]} {user.name}。登录网址：{settings.http.public_url}/admin/")
@@ -45,15 +46,16 @@ def asked_password() -> str:
     return password
 
 
-async def _add(settings: Settings, name: str, password: str, role: str) -> User:
+async def _add(settings: Settings, name: str, password: str, role: str, person: str) -> User:
     async with open_store(settings) as store:
         by = By(ACTOR, "command", settings.institutions[0].code)
-        return await add_user(store, name, password, role, datetime.now(UTC), by)
+        return await add_user(store, name, password, role, datetime.now(UTC), by, person=person)
 
 
 async def _lines(settings: Settings) -> list[str]:
     async with open_store(settings) as store:
         return [
             f"{user.name}  {ROLES.get(user.role, user.role)}  {'启用' if user.active else '停用'}"
+            + (f"  {user.person}" if user.person else "")
             for user in await everyone(store)
         ]

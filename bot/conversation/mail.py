@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from bot.templates import Context, Sentences
-from cases.outcome import Priority
+from cases.model import Case
+from cases.outcome import Priority, Refusal
 from desk.letters import CardUpdate, Letter, Scene
 from desk.work import Work
 from storage import tables
@@ -24,6 +25,13 @@ def context(work: Work, scene: Scene, values: object = None) -> Context:
     number = work.number(scene.case)
     shown = dict(values) if isinstance(values, dict) else {}
     return Context(scene.case, scene.policy, number, scene.names, shown, work.now, scene.above)
+
+
+async def refused(work: Work, case: Case, refusal: Refusal, sentences: Sentences) -> str:
+    """Say why something is not possible, with the names of whom it speaks of."""
+    scene = await work.scene(case, *refusal.values.values())
+    shown = context(work, scene, dict(refusal.values))
+    return sentences.say("refusals", refusal.why, shown)
 
 
 def _letter(letter: Letter, work: Work, sentences: Sentences) -> Insert:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.conversation.mail import context
+from bot.conversation.mail import context, refused
 from bot.templates import Sentences
 from bot.web import timeline, wording
 from bot.web.asking import Typed, name
@@ -98,9 +98,7 @@ def _marked() -> Banner:
 
 
 async def _refused(work: Work, seen: Seen, decided: Refusal, sentences: Sentences) -> Banner:
-    scene = await work.scene(seen.case, *decided.values.values())
-    shown = context(work, scene, dict(decided.values))
-    return Banner("refused", sentences.say("refusals", decided.why, shown))
+    return Banner("refused", await refused(work, seen.case, decided, sentences))
 
 
 async def _stale(work: Work, seen: Seen, since: Sequence[Entry]) -> Banner:
@@ -118,12 +116,12 @@ async def _note(work: Work, seen: Seen, sent: Sent, sentences: Sentences) -> Ban
     mine = [e for e in since if e.action == "note" and e.payload.get("form") == sent.form]
     if mine:
         return Banner("late", f"这条留言 {_at(seen, mine[0].at)} 已经记过，没有重复记。")
-    refused = notes.add(work, seen.case, seen.person.key, sent.note, sent.form)
-    if refused is None:
+    wrong = notes.add(work, seen.case, seen.person.key, sent.note, sent.form)
+    if wrong is None:
         return Banner("good", "留言已记下。")
-    if refused.why == "empty_note":
+    if wrong.why == "empty_note":
         return Banner("refused", "请先写内容，再点“留言”。")
-    return await _refused(work, seen, refused, sentences)
+    return await _refused(work, seen, wrong, sentences)
 
 
 def _at(seen: Seen, at: datetime) -> str:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from unittest.mock import AsyncMock
 
@@ -19,6 +20,7 @@ from admin.desk import AdminDesk
 from admin.house import House, furnished
 from admin.kept import Kept
 from admin.routes import made
+from bot.conversation.mail import refused
 from bot.conversation.turns import Turns
 from bot.templates import Sentences
 from storage.evidence_files import EvidenceFiles
@@ -103,6 +105,7 @@ def house(office: Office, ticks: Ticks, files: EvidenceFiles) -> House:
         office.store, office.turns.policies, lambda: office.now, office.turns.run, None, ("JS",),
         "http://127.0.0.1", files, lambda: {"fire": 0.2, "deliver": 0.1},
         AsyncMock(return_value=True), {"JS": ("claims", "service")},
+        partial(refused, sentences=office.turns.sentences),
     )  # fmt: skip
     return furnished(desk, Kept(None, ticks))
 

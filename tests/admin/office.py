@@ -75,11 +75,11 @@ class Office:
         assert case
         return case
 
-    async def act(self, case: Case, actor: str, action: Action) -> None:
+    async def act(self, case: Case, actor: str, action: Action, **given: Any) -> None:
         async def decide(work: Work) -> None:
             found = await work.case(case.id)
             assert found
-            await actions.act(work, found, actor, action)
+            await actions.act(work, found, actor, action, given)
 
         await self.turns.run(decide, "chat")
 
@@ -91,6 +91,15 @@ class Office:
             while await Fire(self.turns).once():
                 if delivered:
                     await self.deliver()
+
+    async def accepted(self) -> Case:
+        """Let a report go through the ladder and its first call find a dissatisfied customer."""
+        case = await self.report()
+        await self.act(case, "chenyu", Action.START_FLOW)
+        await self.deliver()
+        await self.act(case, "maxiao", Action.TAKE_CALL)
+        await self.act(case, "maxiao", Action.DISSATISFIED)
+        return await self.case(case.id)
 
     async def deliver(self) -> None:
         for row in await outbox.ready(self.store, self.now, 100):

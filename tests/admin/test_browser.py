@@ -114,3 +114,28 @@ async def test_it_works_without_scripts_and_shows_hostile_text_as_text(
             assert await page.locator("main img, main script").count() == 0
             assert await page.get_by_text(EVIL).count() >= 3
         assert complaints == []
+
+
+@pytest.mark.needs_browser
+@pytest.mark.parametrize("width", [360, 1280])
+async def test_a_case_is_moved_without_scripts(
+    office: Office, server: TestServer, tmp_path: Path, width: int
+) -> None:
+    """A form folds open, says what is missing, and sends the case to its unit."""
+    case = await office.accepted()
+    async with opened(server, scripts=False) as (page, complaints):
+        await page.set_viewport_size({"width": width, "height": 800})
+        await sign_in(page, server, "manager")
+        await page.goto(str(server.make_url(f"/admin/cases/{case.number}")))
+        await page.locator("summary", has_text="派单").click()
+        await page.get_by_label("主办单位").select_option("理赔部")
+        await page.get_by_role("button", name="提交“派单”").click()
+        await page.get_by_text("这一项要选一个").wait_for()
+        await page.screenshot(path=tmp_path / f"wrong-{width}.png", full_page=True)
+        assert await page.evaluate("document.documentElement.scrollWidth") == width
+        await page.get_by_label("直接原因").select_option("定损金额")
+        await page.get_by_role("button", name="提交“派单”").click()
+        await page.get_by_role("heading", name="承办").wait_for()
+        await page.screenshot(path=tmp_path / f"sent-{width}.png", full_page=True)
+        assert await page.evaluate("document.documentElement.scrollWidth") == width
+    assert [one for one in complaints if "409" not in one] == []

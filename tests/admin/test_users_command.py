@@ -79,3 +79,21 @@ def test_what_can_not_be_added_is_said(
     assert main(["users", "add", "lisi", "--role", "admin", *config]) == 0
     assert main(["users", "add", "LiSi", "--role", "admin", *config]) == 1
     assert "已经存在" in capsys.readouterr().err
+
+
+def test_a_person_must_be_of_the_staff(
+    config: list[str], tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever moves cases by a user is known to the contacts; the list says who it is."""
+    monkeypatch.setenv(users.VARIABLE, GOOD)
+    add = ["users", "add", "tang", "--role", "manager", "--person", "TangYan", *config]
+    assert main(add) == 1
+    assert "通讯录里没有账号" in capsys.readouterr().err
+
+    header = "userid,name,department,post,leader,roles,phone,apps"
+    staff = tmp_path / "staff.csv"
+    staff.write_text(f"{header}\ntangyan,唐燕,客户服务部,经理,,cs_manager,,service\n", "utf-8")
+    assert main(["contacts", "import", str(staff), *config]) == 0
+    assert main(add) == 0
+    assert main(["users", "list", *config]) == 0
+    assert "tang  主管  启用  tangyan" in capsys.readouterr().out
