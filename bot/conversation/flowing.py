@@ -130,5 +130,7 @@ async def _after(course: Course) -> tuple[Line, ...]:
     visit, turn = course.visit, course.turn
     if turn.effect == "handover":
         return await handover.call(visit, course.flow, course.opened.to(turn.draft))
+    if turn.effect == "cancelled" and turn.draft.status == "cancelled":
+        return await parking.waiting(visit, by_name=True)
     done = turn.effect == "cancelled" or any(say.kind is Kind.ALL_NOTED for say in turn.say)
     return await parking.offer(visit) if done else ()

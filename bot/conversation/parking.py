@@ -7,7 +7,9 @@ from bot.conversation import current, drafts, nudging
 from bot.conversation.drafts import Open
 from bot.conversation.speech import Line, Speech, talk
 from bot.conversation.visit import Visit
+from bot.dialog.words import Word
 
+PARKED = "parked"
 # A cancelled draft comes back by 恢复 for a day, a submitted one answers 确认 for as long.
 # A draft that was begun for somebody, who has not taken it yet.
 OFFERED = "offered"
@@ -22,20 +24,28 @@ async def aside(visit: Visit, running: Open | None) -> tuple[Line, ...]:
     if running.case_id is not None:
         drafts.close(visit.work, running)
         return ()
-    drafts.put(visit.work, running, "parked")
+    drafts.put(visit.work, running, PARKED)
     return (Line("talk", "put_aside", None, _named(running)),)
 
 
 async def offered(visit: Visit, flow: str) -> Open | None:
-    """Give what was put before this person to complete, such as a logged call; the oldest first."""
+    """Give what a flow's bare word goes on with.
+
+    First what was put before this person to complete, such as a logged call, the oldest first;
+    then what he himself put aside last.
+    """
     found = await drafts.newest(visit.work, visit.person, OFFERED)
-    return next((one for one in reversed(found) if one.draft.flow == flow), None)
+    parked = await drafts.newest(visit.work, visit.person, PARKED)
+    return next((one for one in (*reversed(found), *parked) if one.draft.flow == flow), None)
 
 
-async def waiting(visit: Visit) -> tuple[Line, ...]:
-    """Offer the way back to what was put aside last."""
-    parked = await drafts.newest(visit.work, visit.person, "parked")
-    return (Line("talk", "offer_return", None, _named(parked[0])),) if parked else ()
+async def waiting(visit: Visit, *, by_name: bool = False) -> tuple[Line, ...]:
+    """Offer the way back to what was put aside last; after 取消 that is not what 恢复 means."""
+    parked = await drafts.newest(visit.work, visit.person, PARKED)
+    if not parked:
+        return ()
+    word = parked[0].left[0] if by_name else str(Word.RESUME)
+    return (Line("talk", "offer_return", None, {**_named(parked[0]), "word": word}),)
 
 
 async def offer(visit: Visit) -> tuple[Line, ...]:
@@ -52,7 +62,7 @@ async def back(visit: Visit) -> Open | Speech:
     running = await drafts.running(work, person)
     if running and running.draft.flow != current.REPORT:
         return running
-    found = await drafts.newest(work, person, "parked", "cancelled")
+    found = await drafts.newest(work, person, PARKED, "cancelled")
     fresh = [one for one in found if _kept(one, visit)]
     if not fresh:
         return running or talk("nothing_to_resume")
@@ -65,7 +75,7 @@ def _kept(one: Open, visit: Visit) -> bool:
     row = one.row
     if row is None or one.draft.flow == current.REPORT:
         return False
-    return row.status == "parked" or visit.work.now - row.updated_at <= KEPT
+    return row.status == PARKED or visit.work.now - row.updated_at <= KEPT
 
 
 def _named(opened: Open) -> dict[str, object]:

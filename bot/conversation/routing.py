@@ -11,6 +11,7 @@ from bot.conversation import (
     early,
     flowing,
     handover,
+    lists,
     parking,
     report,
     submission,
@@ -46,7 +47,6 @@ from storage import tables
 from storage.people import Person
 from storage.unit import Update
 
-LATER = frozenset({"我的报告", "待办", "值班"})
 # A word alone, or with a case number after it.
 NUMBER = re.compile(r"(?P<word>\D*?)[\s,:]*(?P<number>(?:[A-Z0-9]+-)+\d{6}-\d{4,})", re.IGNORECASE)
 
@@ -106,8 +106,6 @@ async def _on_case(visit: Visit, said: str, text: str) -> Speech | None:
 async def _aside(visit: Visit, said: str, text: str) -> Speech | None:
     """Take a word that stands for itself: 帮助, 上班 and the like."""
     del text
-    if said in LATER:
-        return talk("not_available", word=said)
     return await WORDS[said](visit) if said in WORDS else None
 
 
@@ -290,10 +288,6 @@ async def _several(work: Work, found: list[Case]) -> Speech:
     return talk("nothing_open")
 
 
-async def _help(visit: Visit) -> Speech:
-    return talk("help", team=visit.desk.policy.duty.role in visit.person.roles)
-
-
 async def _person(visit: Visit) -> Speech:
     """Ask a colleague in, with the report so far where one is open."""
     opened = await drafts.running(visit.work, visit.person)
@@ -339,7 +333,8 @@ async def _cards(visit: Visit) -> Speech:
 
 
 WORDS = {
-    "帮助": _help, "人工": _person, "上班": _on_duty, "下班": _off_duty,
+    "帮助": lists.usage, "我的报告": lists.my_reports, "待办": lists.todo,
+    "值班": lists.roster, "人工": _person, "上班": _on_duty, "下班": _off_duty,
     "文字提醒": _plain, "卡片提醒": _cards,
 }  # fmt: skip
 # The readers of a text, in the order of dialogs.md 3.3: exact words before anything fuzzy.

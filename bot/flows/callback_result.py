@@ -61,7 +61,7 @@ def _open(answers: Answers) -> bool:
     return answers[outcome] not in {Outcome.CONNECTED, *OVER}
 
 
-outcome = Choice("outcome", "打得怎么样？", "结果", OUTCOMES, aliases=("回访结果",))
+outcome = Choice("outcome", "打得怎么样？", "结果", OUTCOMES)
 content = Choice(
     "content", "客户现在还有不满吗？", "态度", CONTENT, vague=("yes", "no"), only_if=_reached
 )

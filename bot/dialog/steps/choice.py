@@ -23,7 +23,7 @@ def _code(option: str | Enum) -> str:
 
 def _pick(offers: Mapping[C, tuple[str, ...]], word: str) -> C | None:
     """Return the option that a number, a label, a synonym or a code names."""
-    told = normalise(word[:_LONGEST]).lower().strip("()第个项")
+    told = _bare(normalise(word[:_LONGEST]).lower())
     if told.isascii() and told.isdigit():
         number = int(told[:3])
         if 0 < number <= len(offers):
@@ -34,7 +34,13 @@ def _pick(offers: Mapping[C, tuple[str, ...]], word: str) -> C | None:
 @cache
 def _words(option: str | Enum, words: tuple[str, ...]) -> frozenset[str]:
     """Return every word for an option, as a person may type it."""
-    return frozenset(normalise(word).lower() for word in (*words, _code(option)))
+    plain = [normalise(word).lower() for word in (*words, _code(option))]
+    return frozenset([*plain, *map(_bare, plain)])
+
+
+def _bare(word: str) -> str:
+    """Return a word without what people write around a number: (1), 第1个."""
+    return word.strip("()第个项")
 
 
 def _found(offers: Mapping[C, tuple[str, ...]], vague: tuple[C, ...], text: str) -> list[Span[C]]:

@@ -1,0 +1,78 @@
+"""What is mine: 我的报告, 待办, 值班, and 帮助 for one's own post."""
+
+from datetime import timedelta
+
+from bot.conversation import case_words, drafts
+from bot.conversation.speech import Speech, talk
+from bot.conversation.visit import Visit
+from bot.flows.registry import FLOWS
+from cases.actions import WORDS
+from cases.model import Case
+from cases.when import shown_time
+from desk import appointments, offers
+from storage import cases as case_rows
+from storage import duty, people
+
+# One screen of a phone; the rest is counted.
+MOST = 8
+# So long a report that ended is still listed.
+LISTED = timedelta(days=7)
+# Of what can be done with a case, the likeliest.
+NEXT = 3
+
+
+async def my_reports(visit: Visit) -> Speech:
+    """List what this person reported or registered, the newest first."""
+    work, person = visit.work, visit.person
+    rows = await case_rows.recent_for_person(work.store, person.key, work.now - LISTED)
+    cases = [work.seen(row) for row in rows]
+    mine = [case for case in cases if person.key in {case.reporter, case.registrar}]
+    newest = sorted(mine, key=lambda case: (case.opened_at, case.number), reverse=True)
+    shown = [_line(visit, case) for case in newest[:MOST]]
+    return talk("my_reports", lines=shown, more=max(0, len(newest) - MOST))
+
+
+async def todo(visit: Visit) -> Speech:
+    """List what waits for this person: cases, callbacks agreed, what was left unfinished."""
+    work, person = visit.work, visit.person
+    waiting = [
+        (_line(visit, case), [WORDS[action] for action in actions[:NEXT]])
+        for case in await case_words.standing(work, person)
+        if (actions := await offers.offered(work, case, person.key))
+    ]
+    booked = [
+        (appointments.code(row), shown_time(row.starts_at.astimezone(visit.desk.policy.zone)))
+        for row in await appointments.booked(work, person.key)
+    ]
+    left = [one.left for one in await drafts.newest(work, person, "parked")]
+    more = max(0, len(waiting) - MOST)
+    return talk("todo", cases=waiting[:MOST], more=more, booked=booked[:MOST], left=left[:MOST])
+
+
+async def roster(visit: Visit) -> Speech:
+    """Tell who is on duty for callbacks."""
+    work, person, rules = visit.work, visit.person, visit.desk.policy.duty
+    team = await people.with_role(work.store, person.institution, rules.role)
+    present = await duty.on_duty(work.store, person.institution)
+    there = [one.name for one in team if rules.mode == "always" or one.key in present]
+    return talk("roster", names=there, team=visit.desk.policy.labels.complaint_team)
+
+
+async def usage(visit: Visit) -> Speech:
+    """Tell what this person can do in this app, by his post and roles."""
+    person, policy = visit.person, visit.desk.policy
+    offered = visit.desk.offered(visit.app)
+    flows = [
+        name
+        for name, kind in FLOWS.items()
+        if name in offered
+        and kind.open_to(person.roles)
+        and (not kind.case_kind or kind.case_kind in policy.kind)
+    ]
+    return talk("help", team=policy.duty.role in person.roles, flows=flows)
+
+
+def _line(visit: Visit, case: Case) -> str:
+    state = visit.desk.policy.labels.state(case.state)
+    began = case.opened_at.astimezone(visit.desk.policy.zone)
+    return f"{case.number} {state}，{began:%m-%d %H:%M}"
