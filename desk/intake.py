@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from cases.ladder import start_flow
 from cases.model import Case, Link, State
 from cases.moves import Around, intake
 from cases.moves.second_call import BECAME, COMPLAINT, TOP
@@ -11,6 +12,7 @@ from cases.outcome import Outcome
 from cases.policy import Policy
 from desk.around import having
 from desk.matching import matches
+from desk.people import facts
 from desk.work import Work
 from storage.ids import new_id
 from storage.people import Person
@@ -38,7 +40,7 @@ async def open_case(  # noqa: PLR0913 (what a case is opened with, by name)
     links: tuple[Link, ...] = (),
     received_at: datetime | None = None,
 ) -> Case:
-    """Register a case; it starts at *submitted* and is laid before the desk.
+    """Register a case; it starts at *submitted* and is laid before the desk, or is called first.
 
     ``reporter`` is who received the customer and so owns the contact (首问, S2-R04);
     ``registrar`` is who typed it in, where that is somebody else. ``received_at`` is when the
@@ -57,10 +59,18 @@ async def open_case(  # noqa: PLR0913 (what a case is opened with, by name)
     )  # fmt: skip
     number_prefix = f"{prefix}-{rules.prefix}" if prefix else rules.prefix
     work.new(case, Draw(reporter.institution, number_prefix, day))
-    around = Around(dispatchers=await having(work, case, policy.parts.dispatcher))
-    decided = intake.opened(case, policy, around)
+    decided = await _begun(work, case, policy)
     work.put(decided)
     return decided.case
+
+
+async def _begun(work: Work, case: Case, policy: Policy) -> Outcome:
+    """Lay the case before the desk, or ask for the first callback where the kind has it (T08)."""
+    if State.FIRST_CALLBACK in policy.kind[case.kind].stages:
+        around = await facts(work, case, flow=True)
+        return start_flow(Outcome(case), policy, around, work.now, case.registrar or case.reporter)
+    desk = Around(dispatchers=await having(work, case, policy.parts.dispatcher))
+    return intake.opened(case, policy, desk)
 
 
 async def become_complaint(work: Work, case: Case, actor: str) -> Case | None:

@@ -1,5 +1,6 @@
 """The one machine: who may do what in which state, and that nobody is ever stuck (B4)."""
 
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
@@ -8,12 +9,14 @@ import pytest
 from bot.commands.policy_moves import cells, page
 from bot.policies import read_policy
 from bot.templates import Sentences
+from cases import callbacks, lifecycle
 from cases.actions import Action
 from cases.machine import TRANSITIONS, Part, allowed, live, states_of, target_of
-from cases.model import ENDED, State
-from cases.outcome import Refusal
+from cases.model import ENDED, Callback, Case, Hop, State
+from cases.outcome import Outcome, Refusal
 from cases.policy import Policy
 from cases.policy.moves import ENDS, MOVES
+from tests.cases.board import TEAM, at
 from tests.cases.way import WAYS, case_in, ways
 
 PRESETS = Path(__file__).parents[2] / "policies"
@@ -92,3 +95,43 @@ def test_the_policy_draws_the_moves_that_the_machine_makes() -> None:
     later = {("T18", State.PROCESSING, State.PROCESSING)}
     assert drawn - made == passed | later
     assert {State(end) for end in ENDS} <= ENDED
+
+
+# What a move that the machine allows may still say: the guard of the table, in its own words.
+GUARDS = {"nothing_to_confirm", "follow_up_too_late", "take_first", "call_taken", "already_dialled"}
+SAID: dict[Action, Callable[[Case, str], Outcome | Refusal]] = {
+    Action.RESOLVE: lambda case, who: lifecycle.resolve(case, who, at("10:10")),
+    Action.PASS_UP: lambda case, who: lifecycle.pass_up(case, who, at("10:10"), WAYS, TEAM),
+    Action.START_FLOW: lambda case, who: lifecycle.start(case, who, at("10:10"), WAYS, TEAM),
+    Action.TAKE: lambda case, who: lifecycle.take(case, who, at("10:10")),
+    Action.FOLLOW_UP: lambda case, who: lifecycle.follow_up(case, who, at("10:10"), WAYS),
+    Action.DIALLED: lambda case, who: callbacks.dialled(case, who, at("10:10")),
+    Action.MISSED: lambda case, who: callbacks.booked(case, who, Action.MISSED, at("10:10")),
+}
+
+
+def test_the_table_says_what_the_ladder_does() -> None:
+    """Whoever gets through a move of the ladder or the call stands in its row, nobody else."""
+    hops = (
+        Hop(1, "old", at("10:01"), outcome="passed_up"),
+        Hop(2, "boss", at("10:05"), told_at=at("10:05"), started_at=at("10:05")),
+    )
+    call = Callback(at("10:06"), assignee="ma", taken_at=at("10:07"))
+    parts = {
+        "chen": {Part.REPORTER, Part.CONTACT_OWNER, Part.CHAIN}, "old": {Part.CHAIN},
+        "boss": {Part.LEADER, Part.CHAIN}, "ma": {Part.COMPLAINT_TEAM, Part.CALLBACK_AGENT},
+        "x": {Part.OUTSIDER},
+    }  # fmt: skip
+    for state, action, who in product(State, SAID, parts):
+        case = case_in(
+            state,
+            callback=call,
+            closed_at=at("10:09"),
+            hops=() if state is State.SOOTHING else hops,
+        )
+        ruled = allowed(case, action, frozenset(parts[who]), WAYS)
+        came = SAID[action](case, who)
+        if isinstance(ruled, Refusal):
+            assert isinstance(came, Refusal), (state, action, who)
+        else:
+            assert isinstance(came, Outcome) or came.why in GUARDS, (state, action, who, came)

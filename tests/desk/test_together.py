@@ -14,6 +14,7 @@ from desk import leavers
 from storage import policies, tables
 from storage.unit import Unit, Update
 from tests.desk.office import Office, office, staff
+from tests.desk.test_jiangsu import people
 
 PEOPLE = staff("""
     wang   王窗口  受理大厅/窗口   窗口岗  boss   hotline_agent
@@ -86,6 +87,17 @@ async def test_whoever_knows_the_matter_comes_before_whoever_has_less_to_do(tmp_
             await found.does("pei", Action.ACCEPT)
             await found.does("pei", Action.DISPATCH, unit="business", cause="办理超时")
             assert (await found.case()).solution_owner == "fan"
+
+
+async def test_a_kind_with_a_first_callback_begins_with_it(tmp_path: Path) -> None:
+    """Registered, it is offered for the call at once, and its five minutes run (T08)."""
+    async with office(tmp_path, "picc-jiangsu", people()) as found:
+        body = resolved(found.policy)
+        body["kind"]["complaint"]["stages"].insert(1, "first_callback")
+        await in_force(found, body)
+        case = await found.open("complaint", "chenyu", **ASKED)
+        assert case.state == "first_callback"
+        assert any("首次回访 TS-261123-0001" in text for _, text in found.heard)
 
 
 @pytest.mark.rule("S4-R41")

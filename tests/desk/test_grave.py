@@ -1,0 +1,58 @@
+"""What makes a case grave, and who may decide from the admin page."""
+
+from pathlib import Path
+
+import pytest
+
+from cases.actions import Action
+from storage import users
+from storage.unit import Unit
+from tests.desk.office import office
+from tests.desk.test_jiangsu import ORDER, TOLD, accepted, people
+
+
+async def test_a_word_of_the_story_makes_it_grave_at_once(tmp_path: Path) -> None:
+    """Told later or at once: level and flag follow, and those who lead hear of it, once."""
+    async with office(tmp_path, "picc-jiangsu", people()) as found:
+        await found.tap("chenyu", **{**TOLD, "what": "说要找记者曝光"})
+        await found.deliver()
+        case = await found.case()
+        assert (case.level, "major" in case.flags) == (3, True)
+        for leader in ("tangyan", "zhaolei"):
+            [heard] = found.said_to(leader)
+            assert heard.startswith("重大事项 BM-261123-0001")
+            # What the customer said is in no push.
+            assert "记者" not in heard
+        await found.does("chenyu", Action.RESOLVE)
+        assert [line for line in found.said_to("tangyan") if "重大" in line] == []
+
+
+async def test_a_group_is_counted(tmp_path: Path) -> None:
+    """Five complainants make a group, whatever they say."""
+    async with office(tmp_path, "picc-jiangsu", people()) as found:
+        case = await found.open("complaint", "chenyu", people=5, **TOLD)
+        assert (case.level, {"group", "major"} <= set(case.flags)) == (4, True)
+
+
+async def test_a_grave_case_has_less_time(tmp_path: Path) -> None:
+    """The clocks that start from now on have the limit of the level."""
+    async with office(tmp_path, "picc-jiangsu", people()) as found:
+        await found.open("complaint", "chenyu", demand="道歉", **{**TOLD, "what": "要上媒体"})
+        await found.does("maxiao", Action.ACCEPT)
+        await found.does("maxiao", Action.DISPATCH, **ORDER)
+        assert (await found.case()).running["handle"].limit == "1wd"
+
+
+@pytest.mark.rule("S4-R04")
+async def test_a_manager_at_the_admin_page_decides_an_auditor_looks(tmp_path: Path) -> None:
+    """He stands for the head of customer service; the audit and the unit hear his name."""
+    async with office(tmp_path, "picc-jiangsu", people()) as found:
+        for name, role in (("li", "manager"), ("su", "auditor")):
+            made = users.add(name, "x", role, found.now)
+            await found.store.committer.commit(Unit([made]))
+        await accepted(found)
+        assert await found.refused("user:su", Action.DISPATCH, **ORDER) == "not_your_part"
+        given = {**ORDER, "designated": True}
+        assert await found.does("user:li", Action.DISPATCH, **given) == "dispatched"
+        assert await found.refused("wangfang", Action.RETURN, reason="wrong_unit") == "designated"
+        assert await found.offered("user:su") == ()
