@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversation import current, drafts, parking, submission
+from bot.conversation import drafts, parking, submission
 from bot.conversation.course import Course
 from bot.dialog.draft import Status
 from bot.dialog.engine import advance
@@ -31,12 +31,13 @@ async def save(work: Work, visitor: Visitor, sheet: Sheet, sent: Sent, files: Fi
     after, unknown = await _learned(work, visitor, sheet.to(draft))
     wrong = {**unknown, **filled.refused, **refusals(sheet.flow, files)}
     course = _course(work, visitor, sheet, after)
-    aside = await _make_room(course)
-    times = _times(after, sent) if sent.go == SUBMIT and not wrong else ()
+    submits = sent.go == SUBMIT and not wrong
+    aside = await _make_room(course) if submits or _writes(course) else False
+    times = _times(after, sent) if submits else ()
     if times:
         # A time is shown back with date and weekday before it counts.
         taken = replace(await _keep(course, after), how="times", others=times)
-    elif sent.go == SUBMIT and not wrong:
+    elif submits:
         taken = await _submit(course, after)
     else:
         taken = await _keep(course, after)
@@ -75,6 +76,12 @@ def _status(before: Sheet, after: Sheet) -> Status:
     if after.draft.status == "cancelled":
         return "cancelled"
     return "running" if before.status in LIVE else "closed"
+
+
+def _writes(course: Course) -> bool:
+    """Tell whether there is anything to store: an answer that changed, or enough to file."""
+    files = course.kind.amend is not None and course.opened.case_id is None
+    return bool(course.turn.changed) or (files and course.kind.ready(course.answers))
 
 
 def _times(after: Sheet, sent: Sent) -> tuple[str, ...]:
@@ -119,8 +126,8 @@ async def _keep(course: Course, after: Sheet) -> Taken:
 
 
 def _saved(course: Course, after: Sheet) -> Taken:
-    # A page that was only looked at is no news to the chat.
-    if course.turn.changed or (course.opened.row is None and course.kind.name != current.REPORT):
+    # A page that was only looked at, or an empty form, is no news to the chat.
+    if course.turn.changed:
         course.save()
     return Taken("saved", after)
 

@@ -161,7 +161,7 @@ class ReportSite:
             location = str(URL(f"/report/{name}").with_query(where | _done(taken)))
             return web.Response(status=303, headers={"Location": location})
         work = self._turns.work(VIA)
-        sheet = await opening.by_id(work, visitor, form.draft)
+        sheet = await opening.by_id(work, visitor, form.draft) or taken.sheet
         taken = replace(taken, typed={**form.typed, **taken.typed})
         return await self._page(request, work, session, visitor, (sheet, taken, form.step))
 
