@@ -84,7 +84,7 @@ def people_of(
 
 def _people(case: Case, clock: str, to: str, around: People) -> tuple[str, ...]:
     own = {"contact_owner": case.contact_owner, "reporter": case.reporter}
-    if to == "assignee" and to not in around:
+    if to == "assignee" and not around.get(to):
         owner = in_charge(case)
         return (owner,) if owner else around.get(_DESK.get(clock, ""), ())
     return (own[to],) if to in own else around.get(to, ())

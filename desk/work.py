@@ -19,13 +19,13 @@ from desk.record import to_case
 from desk.touched import Touched
 from desk.weighing import weighed
 from storage import cases as case_rows
-from storage import outbox, people
+from storage import outbox, people, tables
 from storage.cases import CaseRow
 from storage.outbox import OutboxRow
 from storage.people import Person
 from storage.policies import Policies
 from storage.store import Store
-from storage.unit import Draw, Unit
+from storage.unit import Draw, Unit, Update
 
 # How the audit names a user of the admin page, apart from the staff's user ids.
 USER = "user:"
@@ -144,10 +144,16 @@ class Work:
         live = await outbox.live_cards(self.store, touched.case.id)
         for closing in (c for outcome in touched.outcomes for c in outcome.closings):
             newest = {card.person: card.id for card in live}
-            for card in filter(partial(self._closes, closing, touched.case), live):
-                keeps = closing.buttons.get(card.person, ())
+            for card in filter(partial(self._concerns, touched.case), live):
                 last = newest[card.person] == card.id
-                await self._change(card, closing, keeps if last else (), touched.case)
+                keeps = closing.buttons.get(card.person, ()) if last else ()
+                if card.person != closing.by or card.response_code is not None:
+                    await self._change(card, closing, keeps, touched.case)
+                elif not keeps:
+                    # Whoever acted was answered, and his card can't change any more: no line of
+                    # text has to say so, now or when the case goes on.
+                    closed = {"card": "closed"}
+                    self.unit.add(Update(tables.outbox, {"id": card.id}, closed, expect=None))
 
     async def _change(
         self, card: OutboxRow, closing: Closing, keeps: tuple[Action, ...], case: Case
@@ -157,9 +163,8 @@ class Work:
             update = CardUpdate(card, person, closing.template, closing.values, keeps, scene)
             self.updates.append(update)
 
-    def _closes(self, closing: Closing, case: Case, card: OutboxRow) -> bool:
+    def _concerns(self, case: Case, card: OutboxRow) -> bool:
         """Leave alone the card that was pressed, and a question that still asks for a proof."""
-        if card.id == self.pressed or (QUESTION in card.key and case.state is not State.VOID):
-            return False
-        # Whoever acted was answered: his card may change, but no line of text has to say so.
-        return card.person != closing.by or card.response_code is not None
+        return card.id != self.pressed and not (
+            QUESTION in card.key and case.state is not State.VOID
+        )

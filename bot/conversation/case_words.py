@@ -2,14 +2,16 @@
 
 from datetime import timedelta
 
-from bot.conversation import report
+from bot.conversation import moving, report
 from bot.conversation.foretold import case_view
 from bot.conversation.pressing import answer
 from bot.conversation.speech import Line, Speech, talk
+from bot.conversation.visit import Visit
 from cases.actions import WORDS, Action
 from cases.model import Case
 from cases.standing import may, stands_in
 from desk import actions
+from desk.offers import offered
 from desk.people import is_caller
 from desk.work import Work
 from storage import cases as case_rows
@@ -19,12 +21,18 @@ from storage.people import Person
 RECENT = timedelta(hours=24)
 
 
-async def say(work: Work, person: Person, action: Action, number: str | None) -> Speech:
-    """Carry out a typed word; without a number it must be clear which case is meant."""
+async def say(visit: Visit, action: Action, number: str | None, rest: str = "") -> Speech:
+    """Carry out a typed word; without a number it must be clear which case is meant.
+
+    What the action asks is asked, unless ``rest``, said behind the word, answers it already.
+    """
+    work, person = visit.work, visit.person
     found = await which(work, person, number, action)
     if isinstance(found, Speech):
         return found
     decided = await actions.act(work, found, person.key, action)
+    if moving.asks(action, decided):
+        return await moving.ask(visit, action, found, rest)
     case = await work.case(found.id) or found
     line = answer(case, person.key, action, decided)
     if line.subject == "refusals":
@@ -55,7 +63,14 @@ def _void_line(case: Case, decided: object) -> Line:
 async def view(work: Work, person: Person, number: str) -> Speech:
     """Show a case to those who stand in it and to the complaint team (design §3)."""
     case = await by_number(work, person, number)
-    return case if isinstance(case, Speech) else Speech((await case_view(work, case),))
+    return case if isinstance(case, Speech) else await shown(work, person, case)
+
+
+async def shown(work: Work, person: Person, case: Case) -> Speech:
+    """Show where a case stands, and what this person can do with it."""
+    can = [WORDS[action] for action in await offered(work, case, person.key)]
+    more = (Line("talk", "can_do", None, {"words": can, "number": case.number}),) if can else ()
+    return Speech((await case_view(work, case), *more))
 
 
 async def standing(work: Work, person: Person) -> list[Case]:
@@ -72,6 +87,9 @@ async def by_number(work: Work, person: Person, number: str) -> Case | Speech:
         return talk("no_such_case", number=number)
     if person.key in stands_in(case) or await is_caller(work, case, person.key):
         return case
+    # Whoever can do something with a case now may know of it: a dispatcher, a reviewer.
+    if await offered(work, case, person.key):
+        return case
     return talk("no_such_case", number=number)
 
 
@@ -79,10 +97,7 @@ async def which(work: Work, person: Person, number: str | None, action: Action) 
     """Find the case that a word means."""
     if number:
         return await by_number(work, person, number)
-    mine = [
-        work.seen(row)
-        for row in await case_rows.recent_for_person(work.store, person.key, work.now - RECENT)
-    ]
+    mine = await _recent(work, person)
     fitting = [case for case in mine if may(case, person.key, action)]
     if len(fitting) > 1:
         numbers = [case.number for case in fitting]
@@ -91,3 +106,15 @@ async def which(work: Work, person: Person, number: str | None, action: Action) 
         return fitting[0]
     # Nothing fits: one open case explains best why not, in its own words.
     return mine[0] if len(mine) == 1 else talk("no_case", word=WORDS[action])
+
+
+async def only(work: Work, person: Person, action: Action) -> Case | None:
+    """Give the one case that a word can mean; None where there is none, or more than one."""
+    fitting = [case for case in await _recent(work, person) if may(case, person.key, action)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+async def _recent(work: Work, person: Person) -> list[Case]:
+    since = work.now - RECENT
+    rows = await case_rows.recent_for_person(work.store, person.key, since)
+    return [work.seen(row) for row in rows]

@@ -13,10 +13,10 @@ from bot.dialog.engine import advance, unsettled
 from bot.dialog.events import Event, Learned, Opened, Said, Sent
 from bot.dialog.flow import Flow
 from bot.dialog.say import Kind
-from bot.dialog.turn import Turn
+from bot.dialog.turn import Turn, asking
 from bot.dialog.words import Word
 from bot.flows.kind import Facts, FlowKind
-from bot.flows.registry import FLOWS
+from bot.flows.registry import kind_of
 from desk import evidence
 from storage.ids import new_id
 
@@ -44,19 +44,22 @@ async def begin(
     if offered is not None:
         return (await said(visit, offered, Word.RESUME)).then(*aside)
     flow = kind.make(visit.desk.policy, visit.work.now, Facts(about=about or {}))
-    fresh = Open(None, start(flow, new_id()), None, about=about or {})
+    draft = start(flow, new_id())
+    if kind.asks_first:
+        draft = asking(draft, flow.next(draft.answers, draft.skipped))
+    fresh = Open(None, draft, None, about=about or {})
     return (await _turn(visit, kind, fresh, Opened(kind.opening(rest)), rest)).then(*aside)
 
 
 async def said(visit: Visit, opened: Open, text: str) -> Speech:
     """Take a text for the running flow."""
-    kind = FLOWS[opened.draft.flow]
+    kind = kind_of(opened.draft.flow)
     return await _turn(visit, kind, opened, Said(kind.heard(text)), text)
 
 
 async def sent(visit: Visit, opened: Open, kind: str, media_id: str) -> Speech:
     """Attach a photo or a voice message to the running flow, at whatever question."""
-    flow_kind = FLOWS[opened.draft.flow]
+    flow_kind = kind_of(opened.draft.flow)
     flow, _ = await _flow(visit, flow_kind, opened)
     evidence_id = ""
     if flow.evidence:

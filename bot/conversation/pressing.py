@@ -1,6 +1,8 @@
 """A press on a card: the same action as the word, answered on the card itself (design §3)."""
 
+from bot.conversation import moving
 from bot.conversation.speech import Line, PressedCard, Speech, talk
+from bot.conversation.visit import Visit
 from bot.wecom.values import CardPress
 from cases.actions import (
     AGAIN_CARD,
@@ -8,6 +10,7 @@ from cases.actions import (
     OFFER_CARD,
     RESULT_CARD,
     TAKEN_CARD,
+    WORK_CARD,
     Action,
 )
 from cases.model import Case, State
@@ -16,7 +19,6 @@ from desk.actions import act
 from desk.work import Work
 from storage import outbox, tables
 from storage.outbox import OutboxRow
-from storage.people import Person
 from storage.unit import Update
 
 # The buttons that a card shows after an action went through, where the case allows them.
@@ -28,6 +30,8 @@ AFTER: dict[Action, tuple[Action, ...]] = {
     Action.CONFIRM: TAKEN_CARD,
     Action.TAKE_CALL: CALL_CARD,
     Action.DIALLED: RESULT_CARD,
+    Action.SIGN: WORK_CARD,
+    Action.RESUME: WORK_CARD,
 }
 AFTER_REFUSAL = {
     "take_first": OFFER_CARD,
@@ -36,8 +40,12 @@ AFTER_REFUSAL = {
 }
 
 
-async def pressed(work: Work, person: Person, press: CardPress) -> Speech:
-    """Carry out a button; an old or strange card is answered, never acted on."""
+async def pressed(visit: Visit, press: CardPress) -> Speech:
+    """Carry out a button; an old or strange card is answered, never acted on.
+
+    Where the action asks something first, the card stays as it is and the questions come as text.
+    """
+    work, person = visit.work, visit.person
     card = await outbox.by_id(work.store, press.task_id)
     case = await work.case(card.case_id) if card and card.case_id else None
     if card is None or case is None or card.person != person.key:
@@ -46,8 +54,11 @@ async def pressed(work: Work, person: Person, press: CardPress) -> Speech:
         action = Action(press.event_key)
     except ValueError:
         return talk("old_card")
-    work.pressed = card.id
     decided = await act(work, case, person.key, action)
+    if moving.asks(action, decided):
+        _keep_code(work, card, press, live=True)
+        return await moving.ask(visit, action, case, "")
+    work.pressed = card.id
     case = await work.case(case.id) or case
     buttons = remaining(case, person.key, action, decided)
     _keep_code(work, card, press, live=bool(buttons))
@@ -61,6 +72,8 @@ def remaining(case: Case, actor: str, action: Action, decided: object) -> tuple[
     buttons = AFTER.get(action, ())
     actors = case.hop.actors if case.hop else ()
     if buttons in (TAKEN_CARD, AGAIN_CARD) and actor not in actors:
+        return ()
+    if buttons == WORK_CARD and actor != case.solution_owner:
         return ()
     if buttons == (Action.RESOLVE,) and case.state is not State.LEADER:
         return ()

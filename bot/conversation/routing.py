@@ -12,6 +12,7 @@ from bot.conversation import (
     flowing,
     handover,
     lists,
+    moving,
     parking,
     report,
     submission,
@@ -38,6 +39,7 @@ from bot.wecom.values import (
     Voice,
 )
 from cases.actions import BY_WORD, Action
+from cases.forms import FORMS
 from cases.lifecycle import CLOSED
 from cases.model import ENDED, Case
 from cases.outcome import Refusal
@@ -48,7 +50,10 @@ from storage.people import Person
 from storage.unit import Update
 
 # A word alone, or with a case number after it.
-NUMBER = re.compile(r"(?P<word>\D*?)[\s,:]*(?P<number>(?:[A-Z0-9]+-)+\d{6}-\d{4,})", re.IGNORECASE)
+NUMBER = re.compile(
+    r"(?P<word>\D*?)[\s,:]*(?P<number>(?:[A-Z0-9]+-)+\d{6}-\d{4,})(?P<rest>[\s,:;、。].*)?",
+    re.IGNORECASE | re.DOTALL,
+)
 
 # What may stand between a flow's word and the first details.
 BEHIND = " ,:、。;\n"
@@ -59,7 +64,7 @@ async def route(work: Work, person: Person, desk: Desk, incoming: Incoming) -> S
     visit = Visit(work, person, desk, incoming.app, incoming.at)
     match incoming:
         case CardPress():
-            return await pressed(work, person, incoming)
+            return await pressed(visit, incoming)
         case Click() | Subscribe():
             return await _clicked(visit, incoming)
         case Image() | Voice() | Video():
@@ -91,16 +96,36 @@ async def _written(visit: Visit, incoming: Text | Location | Link) -> Speech:
 
 
 async def _on_case(visit: Visit, said: str, text: str) -> Speech | None:
-    """Take a word on a case, with its number or without."""
-    del text
-    word, number = _split(said)
-    if number and number.startswith(booking.CODE):
+    """Take a word on a case, with its number or without, alone or with its answers."""
+    word, number, rest = _split(fold(text.strip()))
+    if number is None:
+        return await (_word(visit, said, None) if said in BY_WORD else _told_behind(visit, word))
+    word = normalise(word)
+    if number.startswith(booking.CODE) and not rest:
         return await booking.say(visit, word, number)
+    if rest and BY_WORD.get(word) not in FORMS:
+        # Only a word that asks something takes more behind the number.
+        return None
     if word in BY_WORD:
-        answer = await case_words.say(visit.work, visit.person, BY_WORD[word], number)
-        ends = BY_WORD[word] in {Action.RESOLVE, Action.START_FLOW}
-        return answer.then(*await parking.waiting(visit)) if ends else answer
-    return await _numbered(visit.work, visit.person, word, number) if number else None
+        return await _word(visit, word, number, rest)
+    return await _numbered(visit, word, number)
+
+
+async def _word(visit: Visit, word: str, number: str | None, rest: str = "") -> Speech:
+    answer = await case_words.say(visit, BY_WORD[word], number, rest)
+    ends = BY_WORD[word] in {Action.RESOLVE, Action.START_FLOW}
+    return answer.then(*await parking.waiting(visit)) if ends else answer
+
+
+async def _told_behind(visit: Visit, text: str) -> Speech | None:
+    """Take a move with its answers and no number, where only one case can be meant."""
+    found = moving.behind(text)
+    running = await drafts.running(visit.work, visit.person) if found else None
+    if found is None or (running and running.draft.flow != current.REPORT):
+        return None
+    action, rest = found
+    case = await case_words.only(visit.work, visit.person, action)
+    return await case_words.say(visit, action, case.number, rest) if case else None
 
 
 async def _aside(visit: Visit, said: str, text: str) -> Speech | None:
@@ -150,12 +175,16 @@ async def _begin(visit: Visit, kind: FlowKind, rest: str) -> Speech:
     return await flowing.begin(visit, kind, rest)
 
 
-def _split(said: str) -> tuple[str, str | None]:
-    found = NUMBER.fullmatch(said)
-    return (found["word"].strip(), found["number"].upper()) if found else (said, None)
+def _split(text: str) -> tuple[str, str | None, str]:
+    """Take a message apart: the word, the number of a case, and what stands behind it."""
+    found = NUMBER.fullmatch(text)
+    if found is None:
+        return text, None, ""
+    return found["word"].strip(), found["number"].upper(), (found["rest"] or "").strip(BEHIND)
 
 
-async def _numbered(work: Work, person: Person, word: str, number: str) -> Speech | None:
+async def _numbered(visit: Visit, word: str, number: str) -> Speech | None:
+    work, person = visit.work, visit.person
     if word in {"查看", ""}:
         return await case_words.view(work, person, number)
     return await case_words.void(work, person, number) if word == "撤销" else None
@@ -274,15 +303,15 @@ async def _view(visit: Visit, said: str, text: str) -> Speech | None:
     case = await work.case(opened.case_id or "") if opened else None
     found = await case_words.standing(work, person)
     if opened is None or case is None or (found and case.state in ENDED):
-        return await _several(work, found)
+        return await _several(visit, found)
     recap = await report.said(visit, opened, text)
     others = [Line("talk", "other_case", None, {"number": c.number}) for c in found if c != case]
     return Speech((await case_view(work, case), *recap.lines, *others))
 
 
-async def _several(work: Work, found: list[Case]) -> Speech:
+async def _several(visit: Visit, found: list[Case]) -> Speech:
     if len(found) == 1:
-        return Speech((await case_view(work, found[0]),))
+        return await case_words.shown(visit.work, visit.person, found[0])
     if found:
         return talk("which_case", word="查看", numbers=[case.number for case in found])
     return talk("nothing_open")

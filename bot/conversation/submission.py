@@ -20,10 +20,25 @@ async def submit(course: Course) -> tuple[Line, ...]:
         course = course.refused(filed)
         course.save()
         return (course.says,)
+    if not filed.filed:
+        return _kept(course, filed)
     noted = tuple(say for say in course.turn.say if say.kind is not Kind.SUBMITTING)
     replace(course, opened=receipted(course.opened, filed)).save()
     lines = (course.to(replace(course.turn, say=noted)).says,) if noted else ()
     return (*lines, told(filed))
+
+
+def _kept(course: Course, refused: Receipt) -> tuple[Line, ...]:
+    """Say why it is not possible now; ask anew, or keep what was written a day for 恢复."""
+    turn = course.turn
+    if refused.again:
+        asking = course.refused(Refused(refused.again, ""))
+        asking.save()
+        return (told(refused), asking.says)
+    put_by = replace(turn, draft=replace(turn.draft, status="cancelled"))
+    course.to(put_by).save()
+    kept = (Line("talk", "kept_for_later", None, {}),) if turn.draft.answers else ()
+    return (told(refused), *kept)
 
 
 async def note(course: Course) -> tuple[tuple[Line, ...], bool]:

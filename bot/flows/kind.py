@@ -37,12 +37,22 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the person is told when it is done: a template's sentence, the case, plain values."""
+    """What the person is told when it is done: a template's sentence, the case, plain values.
+
+    One of the refusals says that nothing was filed, and why; ``again`` is the question that is
+    asked anew then.
+    """
 
     subject: str
     name: str
     case: Case | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    again: str = ""
+
+    @property
+    def filed(self) -> bool:
+        """Tell whether anything was done."""
+        return self.subject != "refusals"
 
 
 Make: TypeAlias = Callable[[Policy, datetime, Facts], Flow]
@@ -79,7 +89,8 @@ class FlowKind:
     answers are added to the case as they come. ``opening`` reads what stands behind the word,
     ``heard`` what is said later. ``roles`` may use it, everybody where empty; ``case_kind`` must
     be a kind of the policy's. ``barred`` names the sentence that says why there is nothing to
-    begin; ``part_of`` names the flow that an app offers it with.
+    begin; ``part_of`` names the flow that an app offers it with. With ``asks_first`` what stands
+    behind the word answers the first question, where it can.
     """
 
     name: str
@@ -96,6 +107,7 @@ class FlowKind:
     case_kind: str = ""
     barred: Barred = welcome
     part_of: str = ""
+    asks_first: bool = False
 
     @property
     def offered_as(self) -> str:

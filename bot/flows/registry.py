@@ -8,6 +8,7 @@ from bot.flows import (
     complaint,
     dissatisfaction,
     hotline,
+    moves,
     rebook,
 )
 from bot.flows.kind import FlowKind
@@ -17,3 +18,8 @@ _KINDS = (
     hotline.KIND,
 )
 FLOWS: Mapping[str, FlowKind] = {kind.name: kind for kind in _KINDS}
+
+
+def kind_of(name: str) -> FlowKind:
+    """Give the flow of a draft: one that people begin by its word, or the questions of a move."""
+    return FLOWS[name] if name in FLOWS else moves.MOVES[name]

@@ -117,13 +117,22 @@ class Context:
 
     @property
     def call_due(self) -> datetime | None:
-        """Give the end of the first callback's clock."""
+        """Give the end of the clock of the callback that is open, the first or the second."""
         call = self.case.callback
+        if call is not None and call.purpose == "result":
+            run = self.case.running.get("result_callback")
+            return run.due_at if run else None
         limit = self.policy.clocks["first_callback_5m"].limit.elapsed()
         if call is None or call.due_at:
             return call.due_at if call else None
         start = self._start(call.raised_at).astimezone(self.policy.zone)
         return self.policy.callback.earliest(start) + limit
+
+    @property
+    def script(self) -> str:
+        """Give the first words of the call that is open: the first one is neutral (S4-R32)."""
+        second = self.case.callback is not None and self.case.callback.purpose == "result"
+        return (self.policy.second_callback if second else self.policy.callback).script[0]
 
     def _start(self, raised_at: datetime) -> datetime:
         """Give the start of a clock as its hand-over will set it, if that is now (design §4.7)."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from cases.actions import DESIGNATED_CARD, DISPATCH_CARD, ORDER_CARD
+from cases.actions import DESIGNATED_CARD, DISPATCH_CARD, ORDER_CARD, WORK_CARD
 from cases.machine import Part
 from cases.model import SYSTEM, Assignment, State
 from cases.moves import timing
@@ -104,7 +104,8 @@ def sign(step: Step) -> Outcome | Refusal:
     out = put_order(Outcome(step.case), signed).to(state=State.PROCESSING)
     out = close_cards(out.event("signed", step.actor, unit=order.unit), step.actor)
     out = timing.watch(timing.stop(out, step.now, "sign"), step.now, step.policy)
-    return tell(out, "signed", [order.by, order.handler], step.now, but=step.actor)
+    out = lay_before(out, "to_work", [signed.handler], step.now, WORK_CARD, but=step.actor)
+    return tell(out, "signed", [p for p in (order.by,) if p != signed.handler], step.now)
 
 
 def give_back(step: Step) -> Outcome | Refusal:
