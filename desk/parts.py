@@ -3,7 +3,7 @@
 from cases.machine import Part
 from cases.model import SYSTEM, USER, Case
 from cases.policy import Policy
-from desk.work import USER, Work
+from desk.work import Work
 from storage import users
 from storage.people import Person
 

@@ -10,7 +10,7 @@ from functools import partial
 from cases.actions import Action
 from cases.facts import Why
 from cases.ladder import QUESTION
-from cases.model import Case, State
+from cases.model import USER, Case, State
 from cases.outcome import Closing, Outcome
 from cases.policy import Policy
 from desk import writes
@@ -26,9 +26,6 @@ from storage.people import Person
 from storage.policies import Policies
 from storage.store import Store
 from storage.unit import Draw, Unit, Update
-
-# How the audit names a user of the admin page, apart from the staff's user ids.
-USER = "user:"
 
 
 class Work:
