@@ -31,6 +31,8 @@ OPEN = {
     "more": "已保存，还没有提交：多出了要回答的问题。",
 }
 KEPT = "您填的都还在下面，没有丢。请核对后再保存一次。"
+# So many of those that wait are listed: the next ones come when these are done.
+LISTED = 20
 ASIDE = "另一份没填完的已放在一边，在聊天里回“恢复”可以接着填。"
 NOTHING = Taken("")
 
@@ -62,7 +64,7 @@ async def _waiting(work: Work, visitor: Visitor, sheet: Sheet) -> tuple[Waiting,
     """List what else was put before this person, such as logged calls, the oldest first."""
     kind, zone = visitor.kind, visitor.desk.policy.zone
     found = await drafts.newest(work, visitor.person, OFFERED)
-    return tuple(
+    waiting = tuple(
         Waiting(
             f"{one.row.updated_at.astimezone(zone):%H:%M} 登记的来电",
             f"/report/{kind.name}?draft={one.draft.id}",
@@ -70,6 +72,7 @@ async def _waiting(work: Work, visitor: Visitor, sheet: Sheet) -> tuple[Waiting,
         for one in reversed(found)
         if one.row and one.draft.flow == kind.name and one.draft.id != sheet.draft.id
     )
+    return waiting[:LISTED]
 
 
 async def _receipt(
