@@ -51,9 +51,11 @@ async def by_role(work: Work, case: Case) -> People:
     policy = await work.policy(case)
     wanted = {role for clock in case.running for role in roles(case, clock, policy)}
     found = {role: await having(work, case, _behind(policy, role)) for role in sorted(wanted)}
-    order = case.assignment
-    # The head of the unit that has the order, and of no other.
-    return found | {"unit_head": (order.head,)} if order and order.head else found
+    if "unit_head" not in found:
+        return found
+    # The head of the unit that has the order, or had it before it came back, and of no other.
+    order = case.assignments[-1] if case.assignments else None
+    return found | {"unit_head": (order.head,) if order and order.head else ()}
 
 
 def _behind(policy: Policy, part: str) -> tuple[str, ...]:

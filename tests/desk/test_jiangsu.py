@@ -111,6 +111,10 @@ async def test_what_nobody_begins_comes_back(tmp_path: Path) -> None:
         await found.walk(hours=4)
         assert (await found.case()).state == "returned"
         assert "久未办理 BM-261123-0001" in found.said_to("maxiao")
+        await found.walk(days=4)
+        # The unit's time runs on; the heads of other units hear nothing of it.
+        assert any("办理时限" in line for line in found.said_to("wangfang"))
+        assert found.said_to("zhouhao") == []
         assert await found.does("maxiao", Action.DISPATCH, **ORDER) == "dispatched"
 
 
