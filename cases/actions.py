@@ -87,8 +87,8 @@ INTAKE_CARD = (Action.ACCEPT, Action.REJECT)
 ENQUIRY_CARD = (Action.ANSWER, Action.ACCEPT, Action.REJECT)
 DISPATCH_CARD = (Action.DISPATCH,)
 ORDER_CARD = (Action.SIGN, Action.RETURN)
-# An order that was designated can't be returned (S4, dispatch rule of domain.md A7).
-DESIGNATED_CARD = (Action.SIGN,)
+# A designated order can't be returned by anybody (A7), any other by the head alone (T14).
+SIGN_CARD = (Action.SIGN,)
 WORK_CARD = (Action.CONTACTED, Action.WAIT, Action.DONE)
 RESUME_CARD = (Action.RESUME,)
 REVIEW_CARD = (Action.APPROVE, Action.REDO)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from cases.actions import DESIGNATED_CARD, DISPATCH_CARD, ORDER_CARD, WORK_CARD
+from cases.actions import DISPATCH_CARD, ORDER_CARD, SIGN_CARD, WORK_CARD
 from cases.machine import Part
 from cases.model import SYSTEM, Assignment, State
 from cases.moves import timing
@@ -88,9 +88,11 @@ def _first(people: Iterable[str], step: Step) -> str:
 
 def _notices(out: Outcome, step: Step, order: Assignment) -> Outcome:
     """Tell both sides: the unit that has it, and those who took it in (S2-R21)."""
-    card = DESIGNATED_CARD if order.designated else ORDER_CARD
     unit = (order.head, order.handler)
-    out = lay_before(out, "dispatched", [p for p in unit if p], step.now, card)
+    # Only the head may give it back (T14): nobody gets a button that would be refused.
+    card = SIGN_CARD if order.designated else ORDER_CARD
+    out = lay_before(out, "dispatched", [p for p in (order.head,) if p], step.now, card)
+    out = lay_before(out, "dispatched", [p for p in (order.handler,) if p], step.now, SIGN_CARD)
     helping = [p for co in order.co_units for p in step.around.heads.get(co, ())[:1]]
     out = lay_before(out, "dispatched_co", [p for p in helping if p not in unit], step.now, ())
     sides = [p for p in (out.case.contact_owner, out.case.accepted_by) if p not in unit]
