@@ -4,6 +4,7 @@ from datetime import datetime
 
 from cases.actions import CALL_CARD, Action
 from cases.model import Case
+from cases.moves.dispatch import no_return
 from cases.policy import Policy
 from cases.standing import may
 
@@ -32,7 +33,7 @@ def awaits(case: Case, actor: str, action: Action, policy: Policy, now: datetime
     if action is Action.ANSWER:
         return rules.answer_at_once
     if action is Action.RETURN:
-        return order is not None and not order.designated
+        return order is not None and no_return(case, order, policy, now) is None
     return action is not Action.HAND_OVER or case.handing is None
 
 

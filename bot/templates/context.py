@@ -8,7 +8,7 @@ from typing import Any
 from cases.actions import WORDS, Action
 from cases.calendar import MIDNIGHT
 from cases.machine import PARTS, Part
-from cases.model import SYSTEM, USER, Case
+from cases.model import SYSTEM, Case
 from cases.policy import CLOCKS, FIELDS, Policy
 from cases.standing import in_charge
 
@@ -52,9 +52,7 @@ class Context:
         """Give a person's name; the system speaks of itself as such."""
         if key in (None, "", SYSTEM):
             return "系统"
-        known = self.names.get(str(key))
-        # Who acted at the admin page and is nobody of the staff goes by his name there.
-        return known or str(key).removeprefix(USER)
+        return self.names.get(str(key), str(key))
 
     def minute(self, at: datetime | None) -> str:
         """Show an instant as local hours and minutes, to the second where it matters."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from cases.actions import DISPATCH_CARD, ORDER_CARD, SIGN_CARD, WORK_CARD
 from cases.machine import Part
-from cases.model import SYSTEM, Assignment, State
+from cases.model import SYSTEM, Assignment, Case, State
 from cases.moves import timing
 from cases.moves.step import Step, close_cards, lay_before, tell
 from cases.outcome import Outcome, Priority, Refusal
@@ -89,10 +89,12 @@ def _first(people: Iterable[str], step: Step) -> str:
 def _notices(out: Outcome, step: Step, order: Assignment) -> Outcome:
     """Tell both sides: the unit that has it, and those who took it in (S2-R21)."""
     unit = (order.head, order.handler)
-    # Only the head may give it back (T14): nobody gets a button that would be refused.
-    card = SIGN_CARD if order.designated else ORDER_CARD
-    out = lay_before(out, "dispatched", [p for p in (order.head,) if p], step.now, card)
-    out = lay_before(out, "dispatched", [p for p in (order.handler,) if p], step.now, SIGN_CARD)
+    # Only the head returns an order, and only where that is possible at all.
+    stays = no_return(out.case, order, step.policy, step.now) is not None
+    head_card = SIGN_CARD if stays else ORDER_CARD
+    out = lay_before(out, "dispatched", [p for p in unit[:1] if p], step.now, head_card)
+    worker = [p for p in (order.handler,) if p and p != order.head]
+    out = lay_before(out, "dispatched", worker, step.now, SIGN_CARD)
     helping = [p for co in order.co_units for p in step.around.heads.get(co, ())[:1]]
     out = lay_before(out, "dispatched_co", [p for p in helping if p not in unit], step.now, ())
     sides = [p for p in (out.case.contact_owner, out.case.accepted_by) if p not in unit]
@@ -113,7 +115,7 @@ def sign(step: Step) -> Outcome | Refusal:
 def give_back(step: Step) -> Outcome | Refusal:
     """Return an order that is clearly not the unit's own, once and in time (T14)."""
     order = step.case.assignments[-1]
-    if refusal := _no_return(step, order):
+    if refusal := no_return(step.case, order, step.policy, step.now):
         return refusal
     reason = step.said("reason")
     out = put_order(Outcome(step.case), replace(order, returned_at=step.now, return_reason=reason))
@@ -137,15 +139,16 @@ def left_alone(out: Outcome, policy: Policy, senders: Iterable[str], at: datetim
     return tell(out, "taken_away", [order.handler, order.head], at, priority=Priority.WARNING)
 
 
-def _no_return(step: Step, order: Assignment) -> Refusal | None:
-    rules = step.policy.dispatch
+def no_return(case: Case, order: Assignment, policy: Policy, now: datetime) -> Refusal | None:
+    """Give why an order can't be returned; None where it can."""
+    rules = policy.dispatch
     if order.designated:
         return Refusal("designated", {"by": order.by})
-    before = [o for o in step.case.assignments if o.unit == order.unit and o.returned_at]
+    before = [o for o in case.assignments if o.unit == order.unit and o.returned_at]
     if len(before) >= rules.return_allowed:
         return Refusal("returned_before", {"by": order.by, "allowed": rules.return_allowed})
     within = rules.return_within
-    if within and step.now > timing.over(order.at, within, step.policy):
+    if within and now > timing.over(order.at, within, policy):
         return Refusal("return_too_late", {"by": order.by})
     return None
 
