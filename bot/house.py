@@ -26,6 +26,7 @@ from bot.jobs.deliver import Deliver
 from bot.jobs.fetch_evidence import FetchEvidence
 from bot.jobs.fire import Fire
 from bot.jobs.forget import Forget
+from bot.jobs.forget_drafts import ForgetDrafts
 from bot.jobs.holding import Holding
 from bot.jobs.publish_menus import PublishMenus
 from bot.jobs.resting import Resting
@@ -37,6 +38,7 @@ from bot.jobs.syncing import Syncing
 from bot.jobs.witness import Witness
 from bot.loading import desks
 from bot.part import WHOLE, Part
+from bot.policy_system import PolicySystem
 from bot.senders import cryptos, senders_of
 from bot.settings import Settings
 from bot.templates import Sentences
@@ -59,6 +61,7 @@ class House:
     fetch: FetchEvidence
     witness: Witness
     forget: Forget
+    forget_drafts: ForgetDrafts
     menus: PublishMenus
     resting: Resting
     confess: Confess
@@ -105,7 +108,7 @@ async def build(settings: Settings, means: Means) -> House:
     store.committer.committed = counters.committed
     sentences = Sentences()
     turns = Turns(store, Policies(), sentences, clock.now, means.wake)
-    served = await desks(settings, store, clock.now())
+    served = await desks(settings, store, clock.now(), _lookup(settings, means.http))
     hotline = next(iter(served.values())).policy.labels.hotline
     talking = Talking(turns, served, wall, hotline)
     senders = senders_of(settings, means.http, redis, counters)
@@ -130,6 +133,7 @@ async def build(settings: Settings, means: Means) -> House:
         fetch,
         Witness(turns, settings.audit.witness),
         Forget(turns),
+        ForgetDrafts(turns, files, {c: d.policy.retention.drafts_days for c, d in served.items()}),
         PublishMenus(senders, flows, _titles(), Holding(time.monotonic, clock.now)),
         Resting(turns, deliver, fetch, again, contacts),
         Confess(turns, clock.outages if isinstance(clock, SharedClock) else None),
@@ -156,6 +160,10 @@ def _contacts(
     syncing = Syncing(turns.store, Corp(senders, settings.roots), list(served), turns.now)
     zone = next(iter(served.values())).policy.zone
     return SyncContacts(syncing, turns.now, zone, SettleLeavers(turns), nightly=part.works)
+
+
+def _lookup(settings: Settings, http: aiohttp.ClientSession) -> PolicySystem | None:
+    return PolicySystem(http, settings.lookup.url) if settings.lookup.url else None
 
 
 def _titles() -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Puts the policies of the settings into the record and gives the desks that use them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,7 @@ from bot.conversation.visit import Desk
 from bot.policies import read_branches, read_policy
 from bot.settings import Institution, Settings
 from cases.policy import SCHEMA, Policy, content_hash, resolved
+from desk.lookup import Lookup, Nowhere
 from storage import institutions, policies
 from storage.institutions import Deed
 from storage.policies import LabelTaken
@@ -23,10 +25,21 @@ class BadPolicyError(Exception):
     """A policy that can't be used; the text lists every problem with its line."""
 
 
-async def desks(settings: Settings, store: Store, now: datetime) -> dict[str, Desk]:
-    """Load every institution's policy as a version; BadPolicyError when one can't be used."""
+async def desks(
+    settings: Settings, store: Store, now: datetime, lookup: Lookup | None = None
+) -> dict[str, Desk]:
+    """Load every institution's policy as a version; BadPolicyError when one can't be used.
+
+    ``lookup`` asks the institutions' own systems for what nobody has to be asked.
+    """
     flows = {app.name: tuple(app.flows) for app in settings.wecom.apps}
-    return {place.code: await _desk(place, store, now, flows) for place in settings.institutions}
+    found = {place.code: await _desk(place, store, now, flows) for place in settings.institutions}
+    return {code: _asking(desk, lookup or Nowhere()) for code, desk in found.items()}
+
+
+def _asking(desk: Desk, lookup: Lookup) -> Desk:
+    branches = {name: replace(branch, lookup=lookup) for name, branch in desk.branches.items()}
+    return replace(desk, lookup=lookup, branches=branches)
 
 
 async def _desk(

@@ -39,5 +39,6 @@ def _jobs(house: House, runner: Runner, part: Part) -> list[Loop]:
         runner.loop("fetch_evidence", part.led(house.fetch.once), until_due),
         runner.loop("witness", part.led(house.witness.once)),
         runner.loop("forget", part.led(house.forget.once)),
+        runner.loop("forget_drafts", part.led(house.forget_drafts.once)),
         runner.loop("publish_menus", part.led(house.menus.once)),
     ]

@@ -12,6 +12,7 @@ from simulator import (
     api_rest,
     browser,
     page,
+    policies,
     sim_control,
     sim_json,
     sim_users,
@@ -88,6 +89,7 @@ def _phones() -> list[web.RouteDef]:
 
 def _world() -> list[web.RouteDef]:
     return [
+        web.post("/policies/find", policies.find),
         web.post("/wait", time_api.wait),
         web.get("/sim/time", time_api.get_time),
         web.post("/sim/time", time_api.set_time),

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, literal_column, select
 from storage import tables
 from storage.rows import every, first
 from storage.store import Store
+from storage.unit import Delete
 
 _RUNNING = select(tables.drafts).where(
     tables.drafts.c.person == bindparam("of"),
@@ -48,3 +49,21 @@ async def newest(store: Store, person: str, statuses: tuple[str, ...]) -> list[D
 async def get(store: Store, draft_id: str) -> DraftRow | None:
     """Give a draft by its id."""
     return await first(store, DraftRow, select(tables.drafts).where(tables.drafts.c.id == draft_id))
+
+
+async def older(store: Store, institution: str, before: datetime, limit: int) -> tuple[str, ...]:
+    """Give the ids of drafts that were last touched before an instant."""
+    drafts = tables.drafts.c
+    statement = select(drafts.id).where(
+        drafts.institution == institution, drafts.updated_at < before
+    )
+    return tuple(row.id for row in await store.rows(statement.limit(limit)))
+
+
+def forget(ids: tuple[str, ...]) -> list[Delete]:
+    """Delete drafts with everything that was said in them."""
+    return [
+        Delete(tables.journal, {"draft_id": ids}),
+        Delete(tables.timers, {"subject": "draft", "subject_id": ids}),
+        Delete(tables.drafts, {"id": ids}),
+    ]

@@ -8,6 +8,7 @@ from sqlalchemy import func, literal_column, select
 from storage import tables
 from storage.rows import every, first
 from storage.store import Store
+from storage.unit import Delete
 
 # Written out, as the partial index has it: with a parameter SQLite would not use the index.
 _WAITING = tables.evidence.c.state == literal_column("'waiting'")
@@ -66,3 +67,24 @@ async def get(store: Store, evidence_id: str) -> EvidenceRow | None:
     """Give a piece of evidence by its id."""
     statement = select(tables.evidence).where(tables.evidence.c.id == evidence_id)
     return await first(store, EvidenceRow, statement)
+
+
+async def loose(store: Store, draft_ids: tuple[str, ...]) -> list[EvidenceRow]:
+    """Give the evidence of drafts that came to no case."""
+    evidence = tables.evidence.c
+    statement = select(tables.evidence).where(
+        evidence.draft_id.in_(draft_ids), evidence.case_id.is_(None)
+    )
+    return await every(store, EvidenceRow, statement)
+
+
+async def kept(store: Store, sha256: str) -> bool:
+    """Tell whether a file still belongs to anything."""
+    evidence = tables.evidence.c
+    return await store.row(select(evidence.id).where(evidence.sha256 == sha256)) is not None
+
+
+def forget(rows: list[EvidenceRow]) -> list[Delete]:
+    """Delete pieces of evidence; their files are for whoever looked whether they are kept."""
+    ids = tuple(row.id for row in rows)
+    return [Delete(tables.evidence, {"id": ids})] if ids else []

@@ -27,6 +27,10 @@ class EvidenceFiles:
         """
         return self._vault.open_bytes(await asyncio.to_thread(self._path(sha256).read_bytes))
 
+    async def remove(self, sha256: str) -> None:
+        """Delete a file; one that is gone already is fine."""
+        await asyncio.to_thread(self._path(sha256).unlink, missing_ok=True)
+
     def _path(self, sha256: str) -> Path:
         if len(sha256) != hashlib.sha256().digest_size * 2 or not sha256.isalnum():
             raise FileNotFoundError(sha256)

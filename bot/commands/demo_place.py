@@ -119,6 +119,7 @@ def fresh(place: Place, policy: Path = POLICY) -> Fresh:
         port=place.bot_port,
         api_base=place.simulator,
         clock_url=place.simulator,
+        lookup_url=f"{place.simulator}/policies/find",
         data=".",
         hotline_key=letters(_SECRET_LETTERS),
     )

@@ -57,6 +57,7 @@ class Fresh:
     port: int = 8080
     api_base: str = ""
     clock_url: str = ""
+    lookup_url: str = ""
     data: str = "data"
     hotline_key: str = field(default="", repr=False)
     sync: bool = True

@@ -61,6 +61,12 @@ class Hotline(Section):
     key: SecretStr = SecretStr("")
 
 
+class LookUp(Section):
+    """The institution's policy system, asked for what nobody has to be asked; empty: none."""
+
+    url: OptionalUrl = ""
+
+
 class App(Section):
     """One WeCom app; its callback is ``/wecom/{name}``."""
 
@@ -115,6 +121,7 @@ class Settings(Section):
     audit: Audit = Audit()
     contacts: Contacts = Contacts()
     hotline: Hotline = Hotline()
+    lookup: LookUp = LookUp()
     wecom: Wecom
     institutions: Annotated[tuple[Institution, ...], Field(min_length=1)]
 

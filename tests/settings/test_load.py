@@ -85,7 +85,7 @@ def test_no_secret_is_ever_repeated(bot_toml: Path, change: Change) -> None:
         ("hash_key", "hashkey", "hash_key"),
         ("agent_id = 1000003", "agent_id = 1000002", "apps[0]"),
         ('apps = ["claims", "service"]', 'apps = ["claims", "servis"]', "service"),
-        ('\nurl = ""', '\nurl = "http://127.0.0.1:8090"', "真的企业微信"),
+        ('forwarded.\nurl = ""', 'forwarded.\nurl = "http://127.0.0.1:8090"', "真的企业微信"),
         ('public_url = "http://127', 'public_url = "127', "https://"),
         ('redis_url = ""', 'redis_url = "localhost"', "redis://"),
         ("root_department = 1", 'root_department = "top"', "整数"),

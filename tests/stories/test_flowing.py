@@ -15,6 +15,7 @@ from bot.dialog.flow import Flow
 from bot.dialog.steps import Answers
 from bot.flows import registry
 from bot.flows.kind import Facts, FlowKind, Receipt
+from bot.jobs.forget_drafts import ForgetDrafts
 from cases.policy import Policy
 from desk import reports
 from desk.filing import Filing
@@ -181,3 +182,23 @@ async def test_photos_come_at_any_question(town: World) -> None:
     [case] = await store.rows(select(tables.cases.c.id))
     kept = await store.rows(select(tables.evidence.c.case_id))
     assert [row.case_id for row in kept] == [case.id] * 3
+
+
+async def test_a_draft_is_forgotten_after_its_days(town: World) -> None:
+    """Answers, words and files that came to no case are deleted; nothing else is."""
+    await hears(town, "chenyu", f"{OPENING} 骂得很难听")
+    await town.post("/sim/users/chenyu/image", {"app": "claims"})
+    await town.settle()
+    await hears(town, "sunli", "不满报告 客户嫌慢")
+    store, files = town.house.turns.store, town.settings.evidence_dir
+    assert [path for path in files.rglob("*") if path.is_file()]
+    await town.until("33:00")
+    await hears(town, "liuyang", OPENING)
+    await town.until("34:01")
+    forget = ForgetDrafts(town.house.turns, town.house.files, {"JS": 1})
+    while await forget.once():
+        pass
+    assert [row.person for row in await store.rows(select(tables.drafts))] == ["liuyang"]
+    assert not await store.rows(select(tables.evidence))
+    assert not [path for path in files.rglob("*") if path.is_file()]
+    assert len(await store.rows(select(tables.cases))) == 1

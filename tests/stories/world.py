@@ -73,6 +73,7 @@ def settings_for(folder: Path, bot_port: int, sim_url: str, policy: Path = POLIC
             "evidence_dir": folder / "evidence",
             "http": {"port": bot_port, "public_url": f"http://127.0.0.1:{bot_port}"},
             "clock": {"url": sim_url},
+            "lookup": {"url": f"{sim_url}/policies/find"},
             # What a story's people are is what it says of them.
             "contacts": {"sync": False},
             "audit": {"witness": folder / "heads.log"},
