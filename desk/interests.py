@@ -15,6 +15,20 @@ async def barred(work: Work, case: Case, candidates: Collection[str]) -> frozens
     return frozenset([key for key in sorted(candidates) if await _interested(work, case, key)])
 
 
+async def source_hidden(work: Work, case: Case, key: str) -> bool:
+    """Tell whether somebody may not learn who the customer is: it is about him or his own.
+
+    Where the policy protects the source, his direct leader may not either (domain.md B10).
+    """
+    if await _interested(work, case, key):
+        return True
+    about, policy = str(case.details.get(ABOUT) or ""), await work.policy(case)
+    if not about or not policy.visibility.protect_source:
+        return False
+    named = await people.named(work.store, case.institution, about)
+    return any(person.leader == key for person in named)
+
+
 async def _interested(work: Work, case: Case, key: str) -> bool:
     person = await work.person(key)
     if person is None:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from cases.levels import GRAVE
 from cases.machine import Part
 from cases.model import Case, State
 from cases.outcome import Outcome
 from cases.policy import Policy
 from cases.reminders import OVERDUE, SUPERVISED
 from cases.standing import in_charge, stands_in
-from desk.interests import barred
+from desk.interests import source_hidden
 from desk.parts import parts_of
 from desk.people import is_caller
 from desk.record import is_open
@@ -33,7 +34,7 @@ _CALLING = frozenset({State.FIRST_CALLBACK, State.RESULT_CALLBACK})
 class Seen:
     """A case as one visitor found it; ``seq`` is the end of its timeline at that moment.
 
-    ``barred`` says that the case is about the visitor or his own (回避).
+    ``barred`` says that the case is about the visitor, his own or his staff's (回避).
     """
 
     case: Case
@@ -75,7 +76,7 @@ async def find(work: Work, key: str, number: str) -> Seen | None:
     caller = await is_caller(work, case, person.key)
     if not (caller or person.key in stands_in(case) or await _part(work, case, key)):
         return None
-    own = bool(await barred(work, case, {person.key})) and person.key != case.reporter
+    own = person.key != case.reporter and await source_hidden(work, case, person.key)
     return Seen(case, row.audit_seq, person, await work.policy(case), caller, own)
 
 
@@ -83,7 +84,7 @@ async def _part(work: Work, case: Case, key: str) -> bool:
     """Tell whether somebody sees the case by his role or his unit."""
     parts = await parts_of(work, case, people.key_of(key))
     # The line's leader is told when something went wrong, and looks into it then.
-    told = case.redo_count > 0 or bool({OVERDUE, SUPERVISED} & {*case.flags})
+    told = case.redo_count > 0 or bool({OVERDUE, SUPERVISED, *GRAVE} & {*case.flags})
     return bool(parts & (_DESK | _UNIT)) or (told and Part.LINE_LEADER in parts)
 
 

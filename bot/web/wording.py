@@ -16,6 +16,7 @@ SAID: Mapping[str, str] = {
     "evidence": "{who}发来{kind}",
     "backdated": "{who}另说的发现时间：{noticed}（只作记录，不改计时）",
     "evidence_opened": "{who}查看了附件",
+    "delivery_retried": "{who}重新投递消息",
     "note": "{who}留言",
     "hotline_log": "客户打了热线",
     "raised": "转到{whom}（第{hop}级）",
