@@ -123,7 +123,7 @@ async def _learned(course: Course, before: Facts) -> tuple[Course, Facts] | None
 def _joined(course: Course, facts: Facts) -> Turn:
     """Go on with what was learned, and say both turns as one."""
     turn, more = course.turn, course.after(facts.refused or Learned(facts.known))
-    dropped = _CLOSING | ({Kind.SAVED} if facts.refused else frozenset())
+    dropped = _CLOSING | ({Kind.SAVED, Kind.MISSED} if facts.refused else frozenset())
     noted = tuple(say for say in turn.say if say.kind not in dropped)
     return replace(more, say=(*noted, *more.say), changed=turn.changed | more.changed)
 

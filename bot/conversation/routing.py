@@ -57,6 +57,8 @@ NUMBER = re.compile(
 
 # What may stand between a flow's word and the first details.
 BEHIND = " ,:、。;\n"
+# A sentence that goes on like this speaks of a complaint and begins none.
+SPOKEN = "后的了过吗呢怎是在被前时中"
 
 
 async def route(work: Work, person: Person, desk: Desk, incoming: Incoming) -> Speech:
@@ -149,7 +151,8 @@ async def _opening(visit: Visit, said: str, text: str) -> Speech | None:
     rest = fold(text.strip())[len(word) :]
     running = await drafts.running(visit.work, visit.person)
     busy = running is not None and running.draft.flow != current.REPORT
-    if busy and rest[:1].strip(BEHIND) and kind.name != current.REPORT:
+    spoken = bool(rest[:1].strip(BEHIND)) and (busy or rest[0] in SPOKEN)
+    if spoken and kind.name != current.REPORT:
         # A sentence that only begins with the word is an answer to what is being asked.
         return None
     return await _begin(visit, kind, rest.lstrip(BEHIND))
@@ -254,6 +257,9 @@ async def _moving(visit: Visit, said: str, text: str) -> Speech | None:
         return None
     opened = await drafts.running(visit.work, visit.person)
     if opened is None or opened.draft.flow == current.REPORT:
+        return None
+    if command(said) is Word.CONFIRM and opened.draft.asked:
+        # With a question open nothing can be confirmed here: it may be meant for a leave.
         return None
     return await flowing.said(visit, opened, text)
 

@@ -19,6 +19,8 @@ def answer(flow: Flow, draft: Draft, text: str) -> Turn:
     step = flow.step(draft.asked)
     if step is None:
         return again(flow, draft, Say(Kind.HEARD))
+    if is_unknown(text) and not (step.required or step.options):
+        return onward(flow, draft.changed({}, draft.skipped | {step.key}))
     try:
         new = {step.key: step.dump(_reply(step, draft, text))}
     except Refusal as refusal:
