@@ -26,7 +26,7 @@ _KINDS = {
 class Typed:
     """A form that could not be carried out: what was typed, and what is wrong with it, by key."""
 
-    action: Action
+    action: str
     raw: Mapping[str, str]
     wrong: Mapping[str, str] = field(default_factory=dict)
 
@@ -37,7 +37,7 @@ async def moves(
     """Give what can be done now, each with its questions; one that was refused stands open."""
     found: list[Move] = []
     for action in offered:
-        mine = typed if typed and typed.action is action else None
+        mine = typed if typed and typed.action == action else None
         asked = await questions(work, case, actor, action)
         fields = tuple(_field(action, one, mine) for one in asked)
         found.append(Move(action.value, WORDS[action], fields, not found, mine is not None))

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from bot.conversation.mail import context
 from bot.templates import Context, Sentences
-from bot.web import asking, coming, details, parts, timeline
+from bot.web import asking, coming, details, filling, parts, timeline
+from bot.web.asking import Typed
 from bot.web.call_part import call, next_call
 from bot.web.pressing import Taken
 from bot.web.seeing import Seen
 from bot.web.timeline import Entry
-from bot.web.views import CasePage, Contact, Form
+from bot.web.views import CasePage, Contact, Form, Move
 from bot.web.wording import RELATIONS
 from cases.model import SYSTEM, State
 from cases.prospect import Coming
@@ -53,7 +54,10 @@ async def build(
         masked=_masked(seen, shown),
         contacts=await _contacts(work, seen, shown),
         steps=parts.steps(shown, now),
-        moves=await asking.moves(work, case, seen.person.key, found, typed),
+        moves=(
+            *await _gaps(work, seen, typed),
+            *await asking.moves(work, case, seen.person.key, found, typed),
+        ),
         ahead=await coming.ahead(work, shown, told.expected, sentences),
         links=tuple((RELATIONS.get(a.relation, "关联"), a.number) for a in case.links),
         evidence=parts.evidence(told.evidence, shown, now),
@@ -66,6 +70,11 @@ async def build(
         call=call(seen, shown, now),
         next_call=await next_call(work.store, seen, now),
     )
+
+
+async def _gaps(work: Work, seen: Seen, typed: Typed | None) -> tuple[Move, ...]:
+    mine = typed if typed and typed.action == filling.FILL else None
+    return await filling.form(work, seen, mine.raw if mine else {}, mine.wrong if mine else {})
 
 
 # Where a case lies with a desk and with nobody of it yet.

@@ -23,7 +23,7 @@ def customer(context: Context, now: datetime, *, full: bool) -> tuple[tuple[str,
     """List what is known of the customer and the result, masked unless ``full``."""
     details = {key: value for key, value in context.case.details.items() if value}
     shown = details if full else masked(details)
-    steps = _steps(context.case.kind, context.policy, now)
+    steps = questions(context.case.kind, context.policy, now)
     rows = [(step.label, _said(step, shown[key])) for key, step in steps.items() if key in shown]
     result = FORMS[Action.DONE]
     found = [(field.label, str(shown[field.key])) for field in result if field.key in shown]
@@ -31,7 +31,7 @@ def customer(context: Context, now: datetime, *, full: bool) -> tuple[tuple[str,
     return (*rows, *about, *found)
 
 
-def _steps(kind: str, policy: Policy, now: datetime) -> dict[str, Step[Any]]:
+def questions(kind: str, policy: Policy, now: datetime) -> dict[str, Step[Any]]:
     """Give the questions of the flow that files this kind of case, whom to ring first."""
     flow = next((flow for flow in FLOWS.values() if flow.case_kind == kind), None)
     if flow is None:

@@ -9,6 +9,7 @@ from bot.conversation.mail import context, refused
 from bot.templates import Sentences
 from bot.web import timeline, wording
 from bot.web.asking import Typed, name
+from bot.web.filling import FILL, fill
 from bot.web.parts import day_and_time
 from bot.web.seeing import Seen, find
 from bot.web.timeline import Entry
@@ -67,6 +68,8 @@ async def take(work: Work, key: str, number: str, sent: Sent, sentences: Sentenc
         return None
     if sent.action == "note":
         return Taken(await _note(work, seen, sent, sentences))
+    if sent.action == FILL:
+        return await _filled(work, seen, sent)
     try:
         action = Action(sent.action)
     except ValueError:
@@ -75,6 +78,20 @@ async def take(work: Work, key: str, number: str, sent: Sent, sentences: Sentenc
     if since:
         return Taken(await _stale(work, seen, since), Typed(action, sent.raw(action)))
     return await _acted(work, seen, action, sent.raw(action), sentences)
+
+
+async def _filled(work: Work, seen: Seen, sent: Sent) -> Taken:
+    start = f"{_FIELD}{FILL}-"
+    typed = {
+        key.removeprefix(start): values[0]
+        for key, values in sent.fields.items()
+        if key.startswith(start)
+    }
+    if not any(value.strip() for value in typed.values()):
+        return Taken(Banner("refused", "还没有填写，未做改动。"))
+    if wrong := await fill(work, seen, typed):
+        return Taken(_marked(), Typed(FILL, typed, wrong))
+    return Taken(Banner("good", "已补上，谢谢。"))
 
 
 async def _acted(

@@ -3,8 +3,13 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
-from storage.cases import by_number
+from cases.model import Case
+from desk import intake
+from desk.work import Work
+from storage import tables
+from storage.cases import by_number, get_row
 from tests.web.house import PHONE, Answer, House, Visitor
 
 CAUSE = "定损金额"
@@ -137,3 +142,43 @@ async def test_whoever_may_not_is_told_who_may(house: House) -> None:
     refused = await chen.press(page, "return", **{"f-return-reason": "wrong_unit"})
     assert "由承办单位负责人来做" in refused.seen
     assert await house.state(number) == "dispatched"
+
+
+async def test_what_the_policy_wants_known_is_filled_in(house: House) -> None:
+    """A complaint without a demand can't be sent; its page asks for what is missing, masked."""
+    number = await complained(house)
+    caller = house.visitor("maxiao")
+    page = await caller.press(await caller.get(f"/c/{number}"), "accept")
+    given = {"f-dispatch-unit": "claims", "f-dispatch-cause": CAUSE}
+    refused = await caller.press(page, "dispatch", **given)
+    assert "还缺" in refused.seen
+    wrong = {"f-fill-phone": "不知道", "f-fill-demand": "要求道歉"}
+    page = await caller.press(refused, "fill", **wrong)
+    assert 'id="fill-phone-wrong"' in page.text
+    assert "要求道歉</textarea>" in page.text
+    page = await caller.press(page, "fill", **(wrong | {"f-fill-phone": PHONE}))
+    assert "已补上" in page.seen
+    assert "138****8000" in page.seen
+    page = await caller.press(page, "dispatch", **given)
+    assert await house.state(number) == "dispatched"
+    assert "补上资料" not in page.seen
+
+
+async def complained(house: House) -> str:
+    """Register a complaint of which neither phone nor demand is known; gives its number."""
+
+    async def decide(work: Work) -> Case:
+        reporter = await work.person("hexin")
+        row = await work.store.row(select(tables.institutions.c.policy_id))
+        assert reporter
+        assert row
+        policy = await work.policies.get(work.store, row.policy_id)
+        return await intake.open_case(
+            work, reporter, policy, row.policy_id, "complaint", app="service", channel="hotline",
+            draft_id=None, details={"customer": "张伟", "what": "定损太低"}, category="claims",
+        )  # fmt: skip
+
+    case = await house.world.house.turns.run(decide, "test")
+    row = await get_row(house.store, case.id)
+    assert row
+    return row.number
