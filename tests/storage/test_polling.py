@@ -28,7 +28,7 @@ def postgres_url(postgres: Postgres, postgres_url: str) -> str:
         (lambda store, now: timers.next_due(store), "ix_timers_due"),
         (lambda store, now: outbox.ready(store, now, 9), "ix_outbox_pending"),
         (lambda store, now: outbox.next_due(store), "ix_outbox_pending"),
-        (lambda store, now: drafts.running(store, "zhang"), "uq_drafts_running"),
+        (lambda store, now: drafts.running(store, "zhang"), "_drafts_"),
         (inbox.unwritten, "ix_inbox_unwritten"),
         (evidence.waiting, "ix_evidence_waiting"),
         (lambda store, now: evidence.next_due(store), "ix_evidence_waiting"),
