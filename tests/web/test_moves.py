@@ -126,6 +126,30 @@ async def test_two_dispatchers_and_a_form_from_before(house: House) -> None:
     assert len(await house.booked("dispatched")) == 1
 
 
+async def test_review_and_second_call_end_the_case(house: House) -> None:
+    """The words for this call are its own; the result shows the number to whoever calls."""
+    number = await dispatched(house)
+    liu, tang = house.visitor("liuyang"), house.visitor("tangyan")
+    page = await liu.press(await liu.get(f"/c/{number}"), "sign")
+    said = {"f-contacted-reached": "yes", "f-contacted-note": "已说明"}
+    page = await liu.press(page, "contacted", **said)
+    await liu.press(page, "done", **RESULT)
+
+    page = await tang.press(await tang.get(f"/c/{number}"), "approve")
+    assert "二次回访" in page.seen
+    assert "处理结果您清楚吗" in page.seen
+    assert "都未接通即办结" in page.seen
+    assert "take_call" not in offered(await house.visitor("maxiao").get(f"/c/{number}"))
+    page = await tang.press(page, "take_call")
+    assert f'href="tel:{PHONE}"' in page.text
+    page = await tang.press(page, "content")
+    assert await house.state(number) == "closed"
+    assert PHONE not in page.text
+    assert {"reopen", "archive"} <= offered(page)
+    page = await tang.press(page, "reopen", **{"f-reopen-why": "客户有新情况"})
+    assert await house.state(number) == "processing"
+
+
 @pytest.mark.parametrize("stranger", ["sunli", "zhaolei", "wumin"])
 async def test_other_units_see_nothing(house: House, stranger: str) -> None:
     """Neither another unit nor the line's leader opens a case that went as it should."""
