@@ -168,6 +168,7 @@ async def test_everybody_hears_what_he_can_use(preset: str, tmp_path: Path) -> N
         stood: set[State] = set()
         await pushed(found, known)
         for who, action, given in way:
+            await found.walk(seconds=20)
             decided = await found.act(who, action, **given)
             assert not isinstance(decided, Refusal), (who, action, decided)
             for person, message, whole in await pushed(found, known):

@@ -150,6 +150,19 @@ async def test_review_and_second_call_end_the_case(house: House) -> None:
     assert await house.state(number) == "processing"
 
 
+async def test_ones_own_case_stays_masked(house: House) -> None:
+    """A member of the team who is the customer herself takes the call and sees nothing more."""
+    own = "13900000111"
+    await house.world.say("maxiao", "上班")
+    number = await house.report(story=f"客户 马女士，{own}，要投诉")
+    await house.world.say("chenyu", f"转投诉组 {number}")
+    await house.world.settle()
+    maxiao = house.visitor("maxiao")
+    page = await maxiao.press(await maxiao.get(f"/c/{number}"), "take_call")
+    assert "此件与您有关，须回避" in page.seen
+    assert own not in page.text
+
+
 @pytest.mark.parametrize("stranger", ["sunli", "zhaolei", "wumin"])
 async def test_other_units_see_nothing(house: House, stranger: str) -> None:
     """Neither another unit nor the line's leader opens a case that went as it should."""
