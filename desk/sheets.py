@@ -7,12 +7,13 @@ from cases.forms import Ask, Field
 from cases.machine import Part, allowed
 from cases.model import Case
 from cases.outcome import Outcome, Refusal
+from cases.policy import Policy
 from desk.actions import act
-from desk.around import members
 from desk.choices import Option
 from desk.offers import Asked, Problem, asked, given_from
-from desk.parts import parts_of
+from desk.parts import in_unit, parts_of
 from desk.work import Work
+from storage import people
 from storage.people import Person
 
 # A list with more people is no help: a name is typed faster.
@@ -60,15 +61,16 @@ async def _with_people(work: Work, case: Case, parts: frozenset[Part], one: Aske
     elif order and parts & {Part.HANDLER, Part.UNIT_HEAD}:
         # Work stays within the unit; who speaks with the customer may hand that to anybody.
         units = (order.unit,)
-    found: dict[str, Option] = {}
-    for unit in units:
-        label = policy.units[unit].label
-        staff = await members(work, case, policy, unit)
-        found |= {p.key: _option(p, label) for p in staff if p.key not in found}
-    if one.field.key != HANDLER:
-        found.pop(case.solution_owner, None)
-    return Asked(one.field, tuple(found.values()) if len(found) <= MOST_PEOPLE else ())
+    # All units in one question to the record: a page must not wait for each.
+    words = [word for unit in units for word in policy.units[unit].departments]
+    staff = await people.in_departments(work.store, case.institution, words) if words else []
+    if len(staff) > MOST_PEOPLE:
+        return one
+    but = "" if one.field.key == HANDLER else case.solution_owner
+    return Asked(one.field, tuple(_option(p, policy, units) for p in staff if p.key != but))
 
 
-def _option(person: Person, unit: str) -> Option:
-    return person.key, f"{person.name}（{unit}）"
+def _option(person: Person, policy: Policy, units: Sequence[str]) -> Option:
+    # The record compares letters without case, the policy with it.
+    unit = next((unit for unit in units if in_unit(policy, unit, person)), units[0])
+    return person.key, f"{person.name}（{policy.units[unit].label}）"
