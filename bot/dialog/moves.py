@@ -67,13 +67,23 @@ def cancel(flow: Flow, draft: Draft) -> Turn:
 
 
 def confirm(flow: Flow, draft: Draft) -> Turn:
-    """Submit once everything is answered; the status sees to it that this happens once."""
+    """Submit what was shown; the status sees to it that this happens once."""
     if not flow.confirm:
         return again(flow, draft, Say(Kind.NO_NEED))
     if flow.next(draft.answers, draft.skipped):
-        return onward(flow, draft)
+        return _hurried(flow, draft)
     sent = replace(draft, status="submitted", asked=None)
     return Turn(sent, (Say(Kind.SUBMITTING),), effect="submit")
+
+
+def _hurried(flow: Flow, draft: Draft) -> Turn:
+    """Ask only what must be known yet; without such a question show the summary at once."""
+    steps, answers = flow.active(draft.answers)
+    left = [step for step in steps if step not in answers and step.asked_if(answers)]
+    if needed := next((step for step in left if step.required), None):
+        asked = asking(draft, needed)
+        return Turn(asked, question(flow, asked))
+    return onward(flow, draft.changed({}, draft.skipped | {step.key for step in left}))
 
 
 def person(flow: Flow, draft: Draft) -> Turn:
