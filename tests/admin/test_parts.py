@@ -15,6 +15,9 @@ from admin.masks import masked
 from admin.routes import add_to
 from admin.times import Times, spoken
 from admin.tree import DEEPEST, Tree
+from admin.words import FLAGS
+from cases import policy
+from cases.facts import Why
 from storage.people import Person
 from storage.redis import EmbeddedRedis
 from tests.admin.conftest import Ticks
@@ -155,3 +158,8 @@ async def test_it_is_put_below_admin(office: Office, house: House) -> None:
     async with client.get("/other") as answer:
         assert "Content-Security-Policy" not in answer.headers
     await client.close()
+
+
+def test_every_flag_is_said_in_words() -> None:
+    """No code stands on a page, whatever a policy's rules or the clocks put on a case."""
+    assert {*policy.FLAGS, *Why, "overdue", "calendar_missing"} <= FLAGS.keys()
