@@ -30,7 +30,10 @@ _END = re.compile(r"\n|[\s;,|](?=[\u4e00-\u9fffA-Za-z]{2,8}[ ]*[:=：])")
 _CELLS = re.compile(r"[ ]*[\t,|][ ]*")
 _EMPTY = re.compile(r"[-/—无空]*|null|none", re.IGNORECASE)
 _EDGES = " \t\n,;|。，；"
-_SPOKEN = re.compile(r"^(?:客户|坐席|座席|客服)[:：]", re.MULTILINE)
+# A turn of a conversation that was written down, with or without its time.
+_SPOKEN = re.compile(
+    r"^(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ ]*)?(?:客户|坐席|座席|客服)[:：]", re.MULTILINE
+)
 _LASTED = re.compile(r"(?:\d+ ?(?:小时|时))?(?:\d+ ?分钟?)?(?:\d+ ?秒)?|0\d:\d{2}:\d{2}")
 _WHO = re.compile(r"[\u4e00-\u9fff·]{2,4}|[A-Za-z]{0,3}\d{3,12}")
 _KNOWN: Mapping[str, Step[Any]] = {

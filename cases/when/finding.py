@@ -24,6 +24,10 @@ _PART_OF_MORE: Final = re.compile(
 _NUMERAL: Final = re.compile("[0-9零二三四五六七八九十两一]")
 _REFUSED: Final = re.compile("(?:不要|不是|别|除了|不能|不行|不用)[在约是]?$")
 _REFUSING: Final = re.compile(" ?,?(?:不行|不可以|不方便|不在|没空|没时间|有事|除外|不要)")
+# A choice between two times: 九点或者十点.
+_EITHER: Final = re.compile(
+    " ?,?(?:或者?|还是|要么)[0-9零一二三四五六七八九十两半早上中下晚今明后周星礼]"
+)
 # What was meant as an hour and was not read as one.
 _UNREAD: Final = re.compile(
     "(?<![0-9])[0-9]{1,4}(?![0-9])|[零一二三四五六七八九十两][点时]|[早午中晚]?饭"
@@ -95,7 +99,8 @@ def _second(said: Plain, found: Found, now: datetime, *, past: bool) -> str:
     if _REFUSING.match(said.text, found.end):
         return _NO
     others = _all(said, found.end, now, past=past)
-    if any(one.reading.start != found.reading.start for _, one in others):
+    another = any(one.reading.start != found.reading.start for _, one in others)
+    if another or _EITHER.match(said.text, found.end):
         return "说了不止一个时间，以哪个为准？"
     unread = found.reading.precision is not Precision.EXACT and _UNREAD.search(said.text, found.end)
     return "后面的时间没看懂，是几点？" if unread else ""

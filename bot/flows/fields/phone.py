@@ -35,6 +35,10 @@ _OURS = re.compile(
     rf"|(?:{_OTHERS})(?:(?!客户|车主|业主)[\u4e00-\u9fff]){{0,3}}?)"
     r"(?:的|电话|手机|号码|号|是|为|:| )*$"
 )
+# The same told behind the number: 13655556666 机主是代理人老钱, 13812345678是修理厂的.
+_THEIRS = re.compile(
+    rf"[ (,]*(?:[机号]主是?[\u4e00-\u9fff]{{0,4}}?(?:{_OTHERS})|是(?:{_OTHERS})的)"
+)
 # Ten to thirteen digits that begin like a mobile number, or digits after the word for one,
 # and no sum of money: somebody meant a phone number.
 _MEANT = re.compile(
@@ -111,7 +115,9 @@ class Phone(Step[str]):
         return [
             Span(m.start(), m.end(), number)
             for m in _NUMBER.finditer(text)
-            if (number := _canonical(_told(m))) and not _ours(text[: m.start(m.lastgroup or 0)])
+            if (number := _canonical(_told(m)))
+            and not _ours(text[: m.start(m.lastgroup or 0)])
+            and not _THEIRS.match(text, m.end())
         ]
 
     def doubt(self, text: str) -> tuple[Span[None], Refusal] | None:

@@ -11,13 +11,13 @@ PLAIN = frozenset(
 # Those that do: believed only beside a title, a cue or a phone number.
 WORDY = frozenset(
     "黄周何高马许曾田叶程任石金谢方万段雷郝毛常康顾严牛温芦季安施洪文章向齐乔伍尤华左游庄柯路祝耿管"
-    "单项涂欧池冉阮甘简蓝关童申卞卓盛褚查仇苗曲冷成古辛桂于白江易邬丛谷房褟虞窦饶尚巫靳符蒲骆车宫包纪舒屈詹柴"
+    "单项涂欧池冉阮甘简蓝关童申卞卓盛褚查仇苗曲冷成古辛桂于白江易邬丛谷房褟虞窦饶尚巫靳符蒲骆车宫包纪舒屈詹柴鲁"
 )
 SURNAMES = PLAIN | WORDY
 # Signs that no name holds: particles, pronouns, and what customers do.
 NO_NAME = frozenset(
     "的了吗呢吧不没很太在说要是被把我你他她它们这那就也都还给跟对让请谁什么怎地得着过"
-    "啊嘛呀哦催骂闹吵打嫌拒拖怒恼怨嚷赔退"
+    "啊嘛呀哦催骂闹吵打嫌拒拖怒恼怨嚷赔退气"
 )
 # Words that begin with a surname and are none; a name that begins with one is not believed.
 WORDS = frozenset(
