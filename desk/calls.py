@@ -15,6 +15,8 @@ from storage.normalise import normalise
 from storage.people import Person
 
 AGENT = "hotline_agent"
+# What became of a call that is with its case.
+ATTACHED = "attached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,14 @@ def attach(work: Work, case: Case, call: Call) -> None:
         values = {"called_at": call.started_at}
         out = out.alert(Alert("hotline_log", holder, key, work.now, Priority.INFO, values))
     work.put(out)
+
+
+def filed(work: Work, case: Case, person: str, draft_id: str, call_id: str) -> None:
+    """Note which call a case was filed from, so that its log comes to this case later."""
+    row = hotline.CallRow(
+        case.institution, call_id, work.now, ATTACHED, case.id, draft_id, person, "", {}
+    )
+    work.unit.add(hotline.expect(work.store, row))
 
 
 async def agent(work: Work, institution: str, wanted: str, flow: str) -> Person | None:

@@ -1,7 +1,7 @@
 """The hotline's calls and the nonces of its requests."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from storage import tables
 from storage.hotline_tables import hotline_calls, hotline_nonces
 from storage.rows import first
 from storage.store import Store
-from storage.unit import Delete, Insert, Write
+from storage.unit import IGNORE, Delete, Insert, Update, Write
 
 # Twice the window in which a timestamp is let in: no clock differs by more.
 NONCE_KEPT = timedelta(minutes=15)
@@ -20,7 +20,10 @@ CHUNK = 200
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """A call that was filed; ``sealed`` is the opened answer that it got."""
+    """A call that was filed; ``sealed`` is the opened answer that it got.
+
+    ``digest`` names the log's content; it is empty while a person's form is all that there is.
+    """
 
     institution: str
     call_id: str
@@ -44,6 +47,18 @@ def file(store: Store, row: CallRow) -> Insert:
     """File a call; another one with its id loses with Conflict("call")."""
     values = {name: getattr(row, name) for name in CallRow.__slots__ if name != "sealed"}
     return Insert(hotline_calls, values | {"sealed": store.vault.seal(row.sealed)}, "call")
+
+
+def expect(store: Store, row: CallRow) -> Insert:
+    """Note a call that a person filed before its log came; one that is filed already stays."""
+    return replace(file(store, row), otherwise=IGNORE)
+
+
+def complete(store: Store, row: CallRow) -> Update:
+    """Give a noted call its log; another request that did so first wins with a Conflict."""
+    key = {"institution": row.institution, "call_id": row.call_id, "digest": ""}
+    values = {"digest": row.digest, "sealed": store.vault.seal(row.sealed)}
+    return Update(hotline_calls, key, values)
 
 
 async def use(store: Store, nonce: str, wall: datetime) -> list[Write]:

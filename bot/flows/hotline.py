@@ -12,7 +12,7 @@ from cases.actions import TAKEN_CARD
 from cases.model import Case
 from cases.outcome import Alert, Outcome, Priority, Refusal
 from cases.policy import Policy
-from desk import callers, reports
+from desk import callers, calls, reports
 from desk.filing import Filing
 from desk.work import Work
 
@@ -71,6 +71,8 @@ async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt | Refu
         app=filing.app, created_at=filing.at, draft_id=filing.draft_id, prefix=filing.prefix,
         channel="hotline", registrar=filing.person.key,
     )  # fmt: skip
+    if call_id := filing.about.get("call_id"):
+        calls.filed(work, case, filing.person.key, filing.draft_id, call_id)
     told, noticed = dissatisfaction.details(answers), dissatisfaction.noticed(answers)
     reports.amend(work, case, filing.person.key, told, noticed)
     case = await work.case(case.id) or case

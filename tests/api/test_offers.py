@@ -141,6 +141,18 @@ async def test_a_signed_link_opens_with_the_caller_filled_in(caller: Caller) -> 
     assert Form.of(page).value("caller") == "13900000101"
 
 
+async def test_a_call_filed_from_its_link_is_filed_once(caller: Caller) -> None:
+    """Its log, which names no number of the case, comes to that case; again it is a repetition."""
+    visitor = caller.house.visitor("hexin")
+    page = await visitor.get(f"/report/hotline?{signed()}")
+    await Form.of(page).put(what="催问理赔进度", phone="13900007777").send(visitor)
+    (log,) = await caller.send(record("c-9"))
+    assert (log["status"], log["case_number"]) == ("attached", "BM-261123-0001")
+    (again,) = await caller.send(record("c-9"))
+    assert (again["case_number"], again["repeated"]) == ("BM-261123-0001", True)
+    assert "reason" not in again
+
+
 @pytest.mark.parametrize(
     "changes",
     [{"sig": "0" * 64}, {"caller": "13900001111", "sig": "x"}, {"ts": "1"}, {"caller": "<b>"},

@@ -10,13 +10,13 @@ from bot.conversation.visit import Desk
 from bot.web.api.record import Record, read, too_late
 from cases.model import Case
 from desk import calls
-from desk.calls import Call
+from desk.calls import ATTACHED, Call
 from desk.record import is_open
 from desk.work import Work
 from storage import hotline
 from storage.hotline import CallRow
 
-ATTACHED, DRAFTED, REFUSED = "attached", "drafted", "refused"
+DRAFTED, REFUSED = "drafted", "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ async def take(
         return Result.refused("started_at", why)
     known = await hotline.call(work.store, institution, found.call_id)
     if known is not None:
-        return _again(known, found)
+        return await _later(work, known, found) or _again(known, found)
     result = await _placed(work, institution, desk, found, offer)
     if result.status != REFUSED:
         work.unit.add(hotline.file(work.store, _row(institution, found, result, work.now)))
@@ -70,6 +70,18 @@ async def _placed(work: Work, institution: str, desk: Desk, record: Record, offe
     if len(found) == 1 and not record.case_number:
         return _attached(work, found[0], call)
     return await offer(work, institution, desk, record, "、".join(case.number for case in found))
+
+
+async def _later(work: Work, known: CallRow, record: Record) -> Result | None:
+    """Put the log of a call to the case that a person filed from it; None if it has its log."""
+    case = await work.case(known.case_id or "") if not known.digest else None
+    if case is None:
+        return None
+    call = Call(record.call_id, record.started_at, record.summary, _keys(record))
+    result = _attached(work, case, call)
+    row = _row(known.institution, record, result, known.received_at)
+    work.unit.add(hotline.complete(work.store, row))
+    return result
 
 
 def _attached(work: Work, case: Case, call: Call) -> Result:

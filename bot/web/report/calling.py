@@ -52,7 +52,10 @@ class Links:
 
     def kept(self, request: web.Request) -> dict[str, str]:
         """Give what the link held that this page was opened by; nothing where there was none."""
-        name = request.query.get("call", "")
+        return self.named(request, request.query.get("call", ""))
+
+    def named(self, request: web.Request, name: str) -> dict[str, str]:
+        """Give what the link of this name held, as a form of its page names it."""
         sealed = request.cookies.get(f"call-{name}", "") if _NAME.fullmatch(name) else ""
         try:
             return dict(self.vault.open(bytes.fromhex(sealed))) if sealed else {}

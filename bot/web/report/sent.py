@@ -27,7 +27,8 @@ class NoFormError(Exception):
 class Sent:
     """A form: ``base`` names each field's text as the page showed it, see ``digest``.
 
-    ``go`` is the button; ``step`` the question that a phone showed.
+    ``go`` is the button; ``step`` the question that a phone showed,
+    ``call`` the link of the hotline's screen that the page was opened by.
     """
 
     token: str = ""
@@ -35,6 +36,7 @@ class Sent:
     rev: int = 0
     go: str = ""
     step: str = ""
+    call: str = ""
     typed: dict[str, str] = field(default_factory=dict)
     base: dict[str, str] = field(default_factory=dict)
     files: tuple[Upload, ...] = ()
@@ -102,7 +104,9 @@ def _sent(values: dict[str, list[str]], files: tuple[Upload, ...]) -> Sent:
     # Several ticks of one question come as several values, an untouched list as its empty one.
     typed = {key: " ".join(filter(None, v)) for key, v in _under(FIELD, values).items()}
     base = {key: v[0] for key, v in _under(BASE, values).items()}
-    return Sent(one("token"), draft, int(rev), one("go"), one("step"), typed, base, files)
+    return Sent(
+        one("token"), draft, int(rev), one("go"), one("step"), one("call"), typed, base, files
+    )
 
 
 def _under(prefix: str, values: dict[str, list[str]]) -> dict[str, list[str]]:

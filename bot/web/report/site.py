@@ -149,9 +149,11 @@ class ReportSite:
     ) -> web.Response:
         name = request.match_info["flow"]
         files = await self._store(form)
+        call = self._links.named(request, form.call).get("call_id", "")
+        about = {"call_id": call} if call else {}
 
         async def decide(work: Work) -> Taken:
-            return await taking.take(work, visitor, form, files)
+            return await taking.take(work, visitor, form, files, about)
 
         taken = await self._turns.run(decide, VIA)
         if taken.how in AGAIN:
@@ -187,6 +189,7 @@ class ReportSite:
         bare = FormPage(
             name, visitor.kind.title, token, new_id(),
             everything=bool(_everything(request)), place=Place(step, 0, 0),
+            call=request.query.get("call", ""),
         )  # fmt: skip
         page = await build(work, visitor, bare, sheet, self._turns.sentences, taken)
         return self.pages.page("report", STATUS.get(taken.how, 200), page=page)

@@ -1,5 +1,8 @@
 """A form that was sent: laid over what is stored, checked, saved. A stale one loses nothing."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from bot.conversation import current, drafts, report
 from bot.conversation.drafts import Second
 from bot.web.report import opening, saving
@@ -10,8 +13,13 @@ from desk.work import Work
 START, CANCEL = "start", "cancel"
 
 
-async def take(work: Work, visitor: Visitor, sent: Sent, files: Files) -> Taken:
-    """Carry out a form; ``files`` are stored already and become evidence here."""
+async def take(
+    work: Work, visitor: Visitor, sent: Sent, files: Files, about: Mapping[str, str]
+) -> Taken:
+    """Carry out a form; ``files`` are stored already and become evidence here.
+
+    ``about`` is what a new draft is begun about, such as a call.
+    """
     sheet = await opening.by_id(work, visitor, sent.draft)
     if sent.go == START and visitor.kind.name == current.REPORT:
         # The same button pressed twice: the draft that it named is there by now.
@@ -19,7 +27,8 @@ async def take(work: Work, visitor: Visitor, sent: Sent, files: Files) -> Taken:
     if sheet is None:
         if sent.rev or visitor.kind.name == current.REPORT:
             return Taken("gone")
-        sheet = await opening.fresh(work, visitor, sent.draft)
+        empty = await opening.fresh(work, visitor, sent.draft)
+        sheet = replace(empty, opened=replace(empty.opened, about=about))
     return await _write(work, visitor, sheet, sent, files)
 
 

@@ -30,6 +30,7 @@ class FormPage:
 
     ``draft`` and ``rev`` come back with it; ``fresh`` is the id of another that may be begun.
     ``submits`` has a button of its own for the end, ``begins`` says that saving opens the case;
+    ``call`` names the link of the hotline's screen;
     ``done`` shows the ``receipt`` alone.
     """
 
@@ -49,6 +50,7 @@ class FormPage:
     everything: bool = False
     submits: bool = False
     begins: bool = False
+    call: str = ""
     cancels: bool = False
     report: bool = False
     done: bool = False
