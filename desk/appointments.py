@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from cases import appointments as rules
+from cases.outcome import Outcome
 from cases.policy import Policy
 from cases.when import shown_time
 from desk.filing import Filing
@@ -40,7 +41,7 @@ async def trouble(
     return why, rules.free(at, mode, policy, work.now, taken) if why else ()
 
 
-def book(
+async def book(
     work: Work, filing: Filing, at: datetime, mode: str, case_id: str | None,
     details: Mapping[str, Any],
 ) -> AppointmentRow:  # fmt: skip
@@ -53,33 +54,51 @@ def book(
     row = _named(row, policy)
     work.unit.add(appointments.insert(row, work.store.vault))
     _arm(work, row, policy)
+    await _note(work, row, "callback_booked")
     return row
 
 
-def move(work: Work, row: AppointmentRow, at: datetime, policy: Policy) -> AppointmentRow:
+async def move(work: Work, row: AppointmentRow, at: datetime, policy: Policy) -> AppointmentRow:
     """Agree another time (改约)."""
     moved = replace(row, starts_at=at, slot=rules.slot_of(at, policy))
     moved = _written(work, _named(moved, policy))
     _arm(work, moved, policy)
+    await _note(work, moved, "callback_moved")
     return moved
 
 
-def tried(work: Work, row: AppointmentRow, state: str, said: Mapping[str, Any]) -> AppointmentRow:
+async def tried(
+    work: Work, row: AppointmentRow, state: str, said: Mapping[str, Any]
+) -> AppointmentRow:
     """Note an attempt and what came of it; ``state`` is where the appointment stands then."""
     attempt = {"at": work.now.isoformat(), **said}
     attempts = [*row.sealed.get("attempts", []), attempt]
     sealed = {**row.sealed, "attempts": attempts}
-    return _written(work, replace(row, state=state, attempts=len(attempts), sealed=sealed))
+    noted = _written(work, replace(row, state=state, attempts=len(attempts), sealed=sealed))
+    await _note(work, noted, "callback_tried")
+    return noted
 
 
-def cancel(work: Work, row: AppointmentRow) -> AppointmentRow:
+async def cancel(work: Work, row: AppointmentRow) -> AppointmentRow:
     """Take an appointment back."""
-    return _written(work, replace(row, state=CANCELLED))
+    cancelled = _written(work, replace(row, state=CANCELLED))
+    await _note(work, cancelled, "callback_cancelled")
+    return cancelled
 
 
 def code(row: AppointmentRow) -> str:
     """Give what people call it by: its own day and time."""
     return str(row.sealed["code"])
+
+
+async def _note(work: Work, row: AppointmentRow, action: str) -> None:
+    """Keep what was done in the chain of the case, or of the institution where there is none."""
+    told = {"code": code(row), "at": row.starts_at.isoformat(), "n": row.attempts}
+    case = await work.case(row.case_id) if row.case_id else None
+    if case is not None:
+        work.put(Outcome(case).event(action, row.person, **told))
+        return
+    work.did(row.institution, row.person, action, told)
 
 
 def _named(row: AppointmentRow, policy: Policy) -> AppointmentRow:

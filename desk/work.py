@@ -6,6 +6,7 @@ outcome in; it never commits, renders or sends (design §2).
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from cases.actions import Action
 from cases.facts import Why
@@ -19,8 +20,9 @@ from desk.record import to_case
 from desk.touched import Touched
 from desk.weighing import weighed
 from storage import cases as case_rows
-from storage import outbox, people, tables
+from storage import institutions, outbox, people, tables
 from storage.cases import CaseRow
+from storage.institutions import Deed
 from storage.outbox import OutboxRow
 from storage.people import Person
 from storage.policies import Policies
@@ -45,6 +47,7 @@ class Work:
         self.updates: list[CardUpdate] = []
         self.pressed: str | None = None
         self._touched: dict[str, Touched] = {}
+        self._deeds: dict[str, list[Deed]] = {}
         self._people: dict[str, Person | None] = {}
 
     async def case(self, case_id: str) -> Case | None:
@@ -113,6 +116,11 @@ class Work:
             return None, Why.NO_LEADER
         return (None, Why.CIRCLE) if leader in case.chain else (leader, Why.NO_LEADER)
 
+    def did(self, institution: str, actor: str, action: str, payload: dict[str, Any]) -> None:
+        """Note what belongs to no case in the chain of the institution."""
+        deed = Deed(self.now, actor, self.via, action, payload)
+        self._deeds.setdefault(institution, []).append(deed)
+
     async def flush(self) -> None:
         """Turn every recorded outcome into writes and letters; called once, before the commit."""
         for touched in self._touched.values():
@@ -120,6 +128,8 @@ class Work:
                 await self._weigh(touched)
                 self.unit.add(*writes.of(touched, self.store.vault, self.now, self.via))
                 await self._mail(touched)
+        for institution, deeds in self._deeds.items():
+            self.unit.add(*await institutions.entries(self.store, institution, deeds))
 
     async def _weigh(self, touched: Touched) -> None:
         """Raise the level where the policy's signs are there now; opened, amended, done again."""

@@ -1,5 +1,6 @@
 """Institutions: the policy in force, and the chain for what belongs to no case (design §5)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -66,7 +67,7 @@ async def record(store: Store, code: str, deed: Deed, *writes: Write) -> None:
         if institution is None:
             raise Conflict(tables.institutions.name)
         try:
-            await store.committer.commit(Unit([*writes, *_entry(store, institution, deed)]))
+            await store.committer.commit(Unit([*writes, *_extended(store, institution, [deed])]))
         except Conflict as conflict:
             if conflict.reason != tables.institutions.name or attempt == ATTEMPTS:
                 raise
@@ -74,12 +75,24 @@ async def record(store: Store, code: str, deed: Deed, *writes: Write) -> None:
             return
 
 
-def _entry(store: Store, institution: Institution, deed: Deed) -> list[Write]:
-    seq = institution.audit_seq + 1
+async def entries(store: Store, code: str, deeds: Sequence[Deed]) -> list[Write]:
+    """Give the writes of some entries in their order, for a unit of work of the caller's.
+
+    Where another entry got in first the unit fails with Conflict, and its turn is run again.
+    """
+    known = await get(store, code)
+    return [ensure(code), *_extended(store, known or Institution(code, None, 0, "", 0), deeds)]
+
+
+def _extended(store: Store, institution: Institution, deeds: Sequence[Deed]) -> list[Write]:
     chain = institution_chain(institution.code)
-    entry = Entry(chain, seq, deed.at, deed.actor, deed.via, deed.action, deed.payload)
-    row, head = extend(institution.audit_head, entry, store.vault)
+    seq, head, rows = institution.audit_seq, institution.audit_head, list[Write]()
+    for deed in deeds:
+        seq += 1
+        entry = Entry(chain, seq, deed.at, deed.actor, deed.via, deed.action, deed.payload)
+        row, head = extend(head, entry, store.vault)
+        rows.append(Insert(tables.audit, row))
     taken = {"code": institution.code, "revision": institution.revision}
     moved = {"audit_seq": seq, "audit_head": head, "revision": institution.revision + 1}
     # The revision serialises the chain, so an entry's place is never taken before it.
-    return [Update(tables.institutions, taken, moved), Insert(tables.audit, row)]
+    return [Update(tables.institutions, taken, moved), *rows]

@@ -20,7 +20,7 @@ async def say(visit: Visit, word: str, code: str) -> Speech | None:
     if row is None:
         return talk("no_such_appointment", code=code)
     if word == "取消":
-        appointments.cancel(visit.work, row)
+        await appointments.cancel(visit.work, row)
         return talk("appointment_cancelled", code=code)
     return view(visit, row)
 

@@ -24,7 +24,18 @@ from storage.people import Person
 # The step that says how the customer was calmed.
 NOTE = "done"
 SAME = frozenset({"1", "同一位", "是", "是的", "同一位,继续这件", "继续这件", "继续"})
-OTHER = frozenset({"2", "另一位", "不是", "另一位,新开一件", "新开一件", "新开"})
+OTHER = frozenset(
+    {"2", "另一位", "不是", "另一位,新开一件", "新开一件", "新开", "不是同一位", "不同", "不一样"}
+    | {
+        "不是同一位客户",
+        "不是同一个",
+        "不是同一个人",
+        "另一个",
+        "另一个客户",
+        "另外一位",
+        "别的客户",
+    }
+)
 
 
 async def tap(visit: Visit, rest: str) -> Speech:

@@ -96,7 +96,7 @@ async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt | Refu
         "customer": answers[customer], "phone": answers[phone], "purpose": answers[purpose],
         "place": answers[place.optional()], "case_no": number,
     }  # fmt: skip
-    row = appointments.book(work, filing, told, how, case.id if case else None, details)
+    row = await appointments.book(work, filing, told, how, case.id if case else None, details)
     values = {
         "code": appointments.code(row), "at": shown_time(told), "mode": MODES[how][0],
         "customer": customer.show(answers[customer]), "phone": phone.show(answers[phone]),

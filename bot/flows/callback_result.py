@@ -108,9 +108,9 @@ async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt | Refu
     next_time = answers[again] if _open(answers) else None
     if next_time and (trouble := await _trouble(work, filing, row, next_time.start)):
         return trouble
-    noted = appointments.tried(work, row, _state(answers), _said(answers))
+    noted = await appointments.tried(work, row, _state(answers), _said(answers))
     if next_time:
-        noted = appointments.move(work, noted, next_time.start, filing.policy)
+        noted = await appointments.move(work, noted, next_time.start, filing.policy)
     case = await _raised(work, filing, row, answers)
     values = {
         "code": appointments.code(noted), "state": noted.state, "attempts": noted.attempts,

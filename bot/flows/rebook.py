@@ -46,7 +46,7 @@ async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt | Refu
     why, free = await appointments.trouble(work, filing.person.key, told, row.mode, policy, row.id)
     if why:
         return Refused("when", slots.said(why, told, free))
-    moved = appointments.move(work, row, told, policy)
+    moved = await appointments.move(work, row, told, policy)
     values = {"code": appointments.code(moved), "at": shown_time(told)}
     return Receipt("receipts", "rebook", None, values)
 
