@@ -23,6 +23,14 @@ def weigh(out: Outcome, policy: Policy) -> Outcome:
     return out.to(level=level, flags=flags).event("weighed", SYSTEM, level=level, flags=fresh)
 
 
+def graver(case: Case, before: Case | None, policy: Policy) -> bool:
+    """Tell whether a case became grave, or graver, since ``before`` (None: just opened)."""
+    known = frozenset(before.flags) if before else frozenset()
+    if GRAVE & (frozenset(case.flags) - known):
+        return True
+    return case.level >= policy.grave.level and case.level > (before.level if before else 0)
+
+
 def _flags(rules: list[LevelRule]) -> Iterator[str]:
     return (flag for rule in rules for flag in rule.flags)
 

@@ -1,6 +1,8 @@
 """Weighs a case anew with what a turn added to it, and tells those who lead when it is grave."""
 
-from cases.levels import GRAVE, weigh
+from datetime import datetime
+
+from cases.levels import graver, weigh
 from cases.model import ENDED
 from cases.moves.step import tell
 from cases.outcome import Outcome, Priority
@@ -10,15 +12,14 @@ from storage import people
 from storage.store import Store
 
 
-async def weighed(store: Store, touched: Touched, policy: Policy) -> Outcome:
+async def weighed(store: Store, touched: Touched, policy: Policy, now: datetime) -> Outcome:
     """Give the case with its level and flags as they are with what the turn added."""
     if touched.case.state in ENDED:
         return Outcome(touched.case)
     out = weigh(Outcome(touched.case), policy)
-    known = set(touched.before.flags) if touched.before else set()
-    if not GRAVE & (set(out.case.flags) - known):
+    if not graver(out.case, touched.before, policy):
         return out
-    roles = (*policy.parts.cs_manager, *policy.parts.line_leader)
+    roles = policy.grave.roles
     found = [await people.with_role(store, out.case.institution, role) for role in roles]
     leading = [person.key for one in found for person in one]
-    return tell(out, "major", leading, out.case.opened_at, priority=Priority.WARNING)
+    return tell(out, "major", leading, now, priority=Priority.WARNING)

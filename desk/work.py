@@ -133,7 +133,7 @@ class Work:
 
     async def _weigh(self, touched: Touched) -> None:
         """Raise the level where the policy's signs are there now; opened, amended, done again."""
-        weighed_now = await weighed(self.store, touched, await self.policy(touched.case))
+        weighed_now = await weighed(self.store, touched, await self.policy(touched.case), self.now)
         if weighed_now.events or weighed_now.alerts:
             self.put(weighed_now)
 

@@ -16,6 +16,8 @@ def levels(scribe: Scribe) -> Iterator[Row]:
         name = policy.levels.get(str(rule.level), "")
         value = f"{rule.level} 级（{name}）{flags}"
         yield scribe.row("且".join(_signs(scribe, rule.when)), value, "level", place)
+    told = listed(scribe.role(role) for role in policy.grave.roles)
+    yield scribe.row(f"{policy.grave.level} 级起", f"立即告知{told}", "grave", "level")
 
 
 def categories(scribe: Scribe) -> Iterator[Row]:

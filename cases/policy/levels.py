@@ -31,3 +31,10 @@ class LevelRule(Sourced):
     when: When
     level: Level
     flags: Texts = ()
+
+
+class GraveRule(Sourced):
+    """From which level on a case is told at once to those who lead, by role (``domain.md`` B6)."""
+
+    level: Level = 3
+    roles: Texts = ("cs_manager", "line_leader", "duty_lead")

@@ -14,7 +14,7 @@ from cases.policy.chat import ChatRule
 from cases.policy.clocks import ClockRule
 from cases.policy.fields import Table, Text, Texts
 from cases.policy.kinds import Kind
-from cases.policy.levels import LevelRule
+from cases.policy.levels import GraveRule, LevelRule
 from cases.policy.measures import (
     KpiTarget,
     ReportRule,
@@ -47,6 +47,7 @@ class Policy(Table):
     categories: dict[str, CategoryRule] = Field(alias="category", default_factory=dict)
     levels: dict[str, Text] = Field(default_factory=lambda: dict(LEVELS))
     level_rules: tuple[LevelRule, ...] = Field(alias="level", default=())
+    grave: GraveRule = GraveRule()
     kind: Annotated[dict[str, Kind], Field(min_length=1)]
     clocks: dict[str, ClockRule] = Field(alias="clock")
     callback: CallbackRule

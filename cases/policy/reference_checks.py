@@ -50,6 +50,8 @@ def _roles(values: Values) -> Iterator[PolicyError]:
         yield from unknown_word((name, key), table(values, name).get(key), ROLES, "角色")
     leave = table(values, "withdraw").get("roles")
     yield from unknown_words(("withdraw", "roles"), leave, ROLES, "角色")
+    told = table(values, "grave").get("roles")
+    yield from unknown_words(("grave", "roles"), told, ROLES, "角色")
     for part, roles in table(values, "parts").items():
         yield from unknown_words(("parts", part), roles, ROLES, "角色")
     named = table(values, "labels").get("roles")

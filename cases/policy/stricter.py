@@ -76,6 +76,8 @@ RULES: Final[tuple[tuple[str, Compare], ...]] = (
     ("retention.cases_years", at_least),
     ("visibility.protect_source", never_before),
     ("level", same_levels),
+    ("grave.level", at_most),
+    ("grave.roles", holds_all),
 )
 
 

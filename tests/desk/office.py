@@ -62,6 +62,7 @@ class Office:
                 work, await self._person(work, who), self.policy, self.policy_id, kind,
                 app="service", channel="counter", draft_id=None,
                 category=details.pop("category", ""), subcategory=details.pop("part", ""),
+                level=details.pop("level", 1),
                 details=details,
             )  # fmt: skip
 

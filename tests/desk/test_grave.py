@@ -1,12 +1,15 @@
 """What makes a case grave, and who may decide from the admin page."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cases.actions import Action
+from cases.levels import graver
 from storage import users
 from storage.unit import Unit
+from tests.cases.board import opened, policy_with
 from tests.desk.office import office
 from tests.desk.test_jiangsu import ORDER, TOLD, accepted, people
 
@@ -25,6 +28,30 @@ async def test_a_word_of_the_story_makes_it_grave_at_once(tmp_path: Path) -> Non
             assert "记者" not in heard
         await found.does("chenyu", Action.RESOLVE)
         assert [line for line in found.said_to("tangyan") if "重大" in line] == []
+
+
+async def test_a_grave_level_is_told_once_whatever_flags_it_has(tmp_path: Path) -> None:
+    """Those who lead hear of it as it opens; a move that leaves it as grave is no news."""
+    async with office(tmp_path, "picc-jiangsu", people()) as found:
+        await found.open("complaint", "chenyu", level=3, demand="道歉", **TOLD)
+        await found.deliver()
+        [first] = [line for line in found.said_to("tangyan") if "重大事项" in line]
+        assert "TS-261123-0001" in first
+        await found.does("maxiao", Action.ACCEPT)
+        await found.deliver()
+        assert [line for line in found.said_to("tangyan") if "重大事项" in line] == []
+
+
+def test_what_is_graver_than_before() -> None:
+    """The policy's level, a higher one, or a fresh flag; the same again is no news."""
+    policy, plain = policy_with(), opened().case
+    third, fourth = replace(plain, level=3), replace(plain, level=4)
+    assert not graver(replace(plain, level=2), plain, policy)
+    assert graver(third, plain, policy)
+    assert graver(third, None, policy)
+    assert not graver(third, third, policy)
+    assert graver(fourth, third, policy)
+    assert graver(replace(third, flags=("group",)), third, policy)
 
 
 async def test_a_group_is_counted(tmp_path: Path) -> None:

@@ -145,6 +145,8 @@ LAXER: list[tuple[Callable[[Data], Data], str, str]] = [
     (lambda _: {"level": []}, "level", "T1"),
     (lambda _: {"visibility": {"protect_source": False}}, "visibility.protect_source", "true"),
     (table("retention", cases_years=2), "retention.cases_years", "3"),
+    (table("grave", level=4), "grave.level", "3"),
+    (table("grave", roles=["cs_manager"]), "grave.roles", "line_leader"),
     (table("calendar", extra_holidays=["2026-12-24"]), "calendar.extra_holidays", "2026-12-24"),
     (table("calendar", weekdays=[1, 2, 3, 4]), "calendar.weekdays", "5"),
 ]
