@@ -69,7 +69,7 @@ async def _with_other(work: Work, step: Step, decided: Decision, action: Action)
     """Note on the other case, in the same turn, what was merged into it."""
     other = step.around.other
     if action is Action.MERGE and other and isinstance(decided, Outcome):
-        work.put(absorbed(step, other))
+        work.put(absorbed(step, other, await work.policy(other)))
     return decided
 
 

@@ -7,6 +7,7 @@ from cases.model import ENDED, SYSTEM, Case, Link, State
 from cases.moves import timing
 from cases.moves.step import Step, close_cards, lay_before, owners, tell
 from cases.outcome import Outcome, Refusal
+from cases.policy import Policy
 
 MERGED = "duplicate"
 _CANCELLED = frozenset({State.WITHDRAWN, State.MERGED, State.REJECTED})
@@ -53,8 +54,11 @@ def merge(step: Step) -> Outcome | Refusal:
     return tell(out, "merged", owners(step.case), step.now, values=values, but=step.actor)
 
 
-def absorbed(step: Step, other: Case) -> Outcome:
-    """Note on the other case what was merged into it; new facts are news for its owner (T26)."""
+def absorbed(step: Step, other: Case, policy: Policy) -> Outcome:
+    """Note on the other case, under its own ``policy``, what was merged into it (T26).
+
+    New facts are news for its owners, and the answer is due anew from today on (A4).
+    """
     case, fresh = step.case, bool(step.given.get("new_facts"))
     links = (*other.links, Link(MERGED, case.id, case.number))
     out = (
@@ -64,6 +68,7 @@ def absorbed(step: Step, other: Case) -> Outcome:
     )
     values = {"by": step.actor, "of": case.number}
     if fresh:
+        out = timing.answer_again(out, step.now, policy)
         out = tell(out, "new_facts", owners(other), step.now, values=values, but=step.actor)
     return out
 

@@ -9,6 +9,8 @@ from cases import clocks
 from cases.actions import Action
 from cases.machine import Part
 from cases.model import Case, Contact, State
+from cases.moves import Step
+from cases.moves.ending import absorbed
 from cases.outcome import Outcome
 from tests.cases.board import at, done, refused, told
 from tests.cases.way import WAYS, case_in, move, order
@@ -84,3 +86,13 @@ def test_a_result_that_is_wrong_goes_back() -> None:
     assert (out.case.state, out.case.redo_count) == (State.PROCESSING, 1)
     assert told(out) == {"liu": "redo", "wang": "redo"}
     assert "handle_redo" in out.case.running
+
+
+@pytest.mark.parametrize(("fresh", "started"), [(True, "12:00"), (False, "10:00")])
+def test_new_material_lets_the_answer_be_due_anew(fresh: bool, started: str) -> None:
+    """Only new facts do; the unit's own time runs on either way (A4, T26)."""
+    step = Step(case_in(State.ACCEPTED), "ma", at("12:00"), WAYS, given={"new_facts": fresh})
+    out = absorbed(step, replace(working(), id="c2"), WAYS)
+    assert out.case.running["complaint_simple"].started_at == at(started)
+    assert out.case.running["handle"].started_at == at("10:00")
+    assert set(told(out).values()) == ({"new_facts"} if fresh else set())
