@@ -1,5 +1,6 @@
 """The second door: the report as a form, shared with the chat (design §6)."""
 
+import pytest
 from sqlalchemy import select
 
 from storage import tables
@@ -22,6 +23,7 @@ async def details(house: House) -> dict[str, object]:
     return dict(house.store.vault.open(row.sealed))
 
 
+@pytest.mark.rule("S4-R26")
 async def test_only_the_button_starts_the_clock(house: House) -> None:
     """Opening the page opens nothing; the button opens one case, also when pressed twice."""
     visitor = house.visitor("chenyu")
