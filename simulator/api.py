@@ -74,6 +74,9 @@ async def _called(sim: Simulator, request: web.Request, handler: Handler) -> web
     except ApiError as error:
         sim.note_refusal(request.path, error.errcode, error.errmsg)
         return _response({"errcode": error.errcode, "errmsg": error.errmsg})
+    except ConnectionResetError:
+        # The caller left before it had said all: nobody waits for an answer.
+        return _cut(request)
 
 
 async def _in_utf8(handler: Handler, request: web.Request) -> web.StreamResponse:

@@ -25,7 +25,7 @@ from tests.stories.world import CONTACTS, CORP, START, fill, settings_for, sim_a
 # Imported once, in a server that every bot is forked from: so a start costs no second.
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["__main__", "tests.faults.killed_bot"])
-UP_S = 20.0
+UP_S = 60.0
 REPORTER = "chenyu"
 STORY_S = 41 * 60
 POINTER = "请再回一次"
