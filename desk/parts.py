@@ -1,8 +1,8 @@
 """What somebody is in a case: from the case itself, from his roles, from his department."""
 
-from cases.machine import Part
 from cases.model import SYSTEM, USER, Case
 from cases.policy import Policy
+from cases.transitions import Part
 from desk.work import Work
 from storage import users
 from storage.people import Person

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from cases.actions import Action
 from cases.forms import Ask, Field
-from cases.machine import Part, allowed
+from cases.machine import allowed
 from cases.model import Case
 from cases.outcome import Outcome, Refusal
 from cases.policy import Policy
+from cases.transitions import Part
 from desk.actions import act
 from desk.choices import Option
 from desk.offers import Asked, Problem, asked, given_from

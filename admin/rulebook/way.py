@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from admin.rulebook.chart import chart
 from admin.rulebook.layout import EVERYWHERE
 from admin.rulebook.rows import Chapter, Row, Scribe, listed, said
-from cases.machine import PARTS, TRANSITIONS, Part
 from cases.policy import FIELDS, Duration, Kind, Move, moves_in
+from cases.transitions import PARTS, TRANSITIONS, Part
 
 _ASSIGN = {"load_and_skill": "在岗、能办的人里在办最少的", "head": "由单位负责人指定"}
 
@@ -111,13 +111,12 @@ def _moves(scribe: Scribe, code: str) -> Iterator[Row]:
 
 def _who(scribe: Scribe, move: Move) -> Iterator[str]:
     """Tell who makes a move and under which condition, as the machine itself says."""
-    known = [row for row in TRANSITIONS if row.id == move.id and move.source in row.sources]
+    starts = (move.source,) if move.source else ()
+    known = [row for row in TRANSITIONS if row.id == move.id and row.sources.issuperset(starts)]
     rows = [row for row in known if row.target == move.target] or known
     for row in rows:
         who = listed(_part(scribe, part) for part in PARTS if part in row.parts)
         yield f"{who}（{row.guard}）" if row.guard else who
-    if not rows:
-        yield scribe.role(move.who)
 
 
 def _part(scribe: Scribe, part: Part) -> str:

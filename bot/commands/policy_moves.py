@@ -10,10 +10,11 @@ from pathlib import Path
 from bot.commands.failure import CommandError
 from bot.policies import read_policy
 from cases.actions import WORDS, Action
-from cases.machine import PARTS, Part, Transition, allowed, states_of, target_of
+from cases.machine import allowed, states_of, target_of
 from cases.model import Case, State
 from cases.outcome import Refusal
 from cases.policy import Policy
+from cases.transitions import PARTS, Part, Transition
 
 HEAD = ("kind", "state", "action", "part", "move", "to", "refused")
 _ANY = datetime(2000, 1, 1, tzinfo=UTC)

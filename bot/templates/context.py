@@ -7,10 +7,10 @@ from typing import Any
 
 from cases.actions import WORDS, Action
 from cases.calendar import MIDNIGHT
-from cases.machine import PARTS, Part
 from cases.model import SYSTEM, Case
 from cases.policy import CLOCKS, FIELDS, Policy
 from cases.standing import in_charge
+from cases.transitions import PARTS, Part
 
 # The first three and the last four digits of a phone number stay readable.
 SHOWN_DIGITS = 7

@@ -6,9 +6,9 @@ from bot.dialog.steps import Refusal as Unread
 from bot.web.details import questions
 from bot.web.seeing import Seen
 from bot.web.views import Field, Move
-from cases.machine import Part
 from cases.model import State
 from cases.policy import FIELDS
+from cases.transitions import Part
 from desk.parts import parts_of
 from desk.reports import amend
 from desk.work import Work

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from cases.levels import GRAVE
-from cases.machine import Part
 from cases.model import Case, State
 from cases.outcome import Outcome
 from cases.policy import Policy
 from cases.reminders import OVERDUE, SUPERVISED
 from cases.standing import in_charge, stands_in
+from cases.transitions import Part
 from desk.interests import source_hidden
 from desk.parts import parts_of
 from desk.people import is_caller

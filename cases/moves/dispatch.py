@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.actions import DISPATCH_CARD, ORDER_CARD, SIGN_CARD, WORK_CARD
-from cases.machine import Part
 from cases.model import SYSTEM, Assignment, Case, State
 from cases.moves import timing
 from cases.moves.step import Step, close_cards, lay_before, tell
 from cases.outcome import Outcome, Priority, Refusal
 from cases.policy import Policy
+from cases.transitions import Part
 
 
 def dispatch(step: Step) -> Outcome | Refusal:

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from cases.actions import Action
 from cases.fairness import change_hands
-from cases.machine import Part
 from cases.model import WITH_UNIT, Handing
 from cases.moves import timing
 from cases.moves.dispatch import put_order
 from cases.moves.step import Step, close_cards, lay_before, tell
 from cases.outcome import Outcome, Refusal
+from cases.transitions import Part
 
 HEIR_CARD = (Action.TAKE,)
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from cases.actions import Action
 from cases.facts import Facts
 from cases.forms import Given
-from cases.machine import Part
 from cases.model import SYSTEM, Case
 from cases.outcome import Alert, Closing, Outcome, Priority
 from cases.policy import Policy
+from cases.transitions import Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from cases.model import ENDED, State
+from cases.transitions import TRANSITIONS
+
 START: Final = ""
 # The order in which a case walks; a policy leaves out what its institution does not have.
 WAY: Final = (
@@ -39,60 +42,33 @@ ASIDE: Final = MappingProxyType(
         "merged": (),
     }
 )
-ENDS: Final = frozenset({"archived", "resolved_early", "void", "rejected", "withdrawn", "merged"})
-OPEN: Final = (*WAY[:-2], "returned", "wait_customer", "suspended")
+ENDS: Final = frozenset(str(state) for state in ENDED - {State.CLOSED})
+# A customer may withdraw, and a case be joined to another, wherever it stands.
+ANYWHERE: Final = frozenset({"T25", "T26"})
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One arrow of the machine: ``word`` is what people call it, ``who`` is who makes it."""
+    """One arrow of the machine: ``word`` is what people call it."""
 
     id: str
     source: str
     target: str
     word: str
-    who: str
 
 
-MOVES: Final = (
-    Move("T01", START, "soothing", "报告", "reporter"),
-    Move("T01", START, "submitted", "登记", "reporter"),
-    Move("T02", "soothing", "resolved_early", "已化解", "reporter"),
-    Move("T03", "soothing", "leader", "上报", "reporter"),
-    Move("T04", "soothing", "submitted", "转投诉组", "reporter"),
-    Move("T05", "leader", "resolved_early", "已化解", "direct_leader"),
-    Move("T06", "leader", "leader", "上报", "direct_leader"),
-    Move("T07", "leader", "submitted", "转投诉组", "direct_leader"),
-    Move("T08", "submitted", "first_callback", "到回访", "system"),
-    Move("T09", "first_callback", "archived", "接通无不满", "complaint_team"),
-    Move("T10", "first_callback", "accepted", "接通不满", "complaint_team"),
-    Move("T11", "submitted", "accepted", "受理", "dispatcher"),
-    Move("T11", "submitted", "rejected", "不予受理", "dispatcher"),
-    Move("T11", "submitted", "closed", "当场答复", "hotline_agent"),
-    Move("T12", "accepted", "dispatched", "派单", "dispatcher"),
-    Move("T13", "dispatched", "processing", "签收", "handler"),
-    Move("T14", "dispatched", "returned", "退单", "unit_head"),
-    Move("T15", "returned", "dispatched", "改派", "dispatcher"),
-    Move("T16", "processing", "wait_customer", "待客户补充", "handler"),
-    Move("T16", "wait_customer", "processing", "已补充", "handler"),
-    Move("T17", "processing", "suspended", "中止", "cs_manager"),
-    Move("T17", "suspended", "processing", "恢复", "cs_manager"),
-    Move("T18", "processing", "processing", "延期", "cs_manager"),
-    Move("T19", "processing", "review", "提交结果", "handler"),
-    Move("T20", "review", "processing", "退回重办", "reviewer"),
-    Move("T21", "review", "result_callback", "审核通过", "reviewer"),
-    Move("T22", "result_callback", "closed", "回访满意", "callback_agent"),
-    Move("T23", "result_callback", "processing", "回访不满意", "callback_agent"),
-    Move("T27", "closed", "archived", "归档", "system"),
-    Move("T28", "closed", "processing", "重新办理", "cs_manager"),
-    Move("T29", "leader", "resolved_early", "下级已化解", "reporter"),
-    Move("T30", "soothing", "void", "撤销", "reporter"),
-    Move("T31", "resolved_early", "leader", "重新跟进", "direct_leader"),
-    *(Move("T25", state, "withdrawn", "客户撤回", "hotline_agent") for state in OPEN),
-    *(Move("T26", state, "merged", "并案", "dispatcher") for state in OPEN),
-)
-# T24 opens another case; it changes nothing about where this one stands.
-IDS: Final = tuple(f"T{n:02}" for n in range(1, 32))
+def _drawn() -> Iterator[Move]:
+    """Give an arrow for each state that a named row of the table starts from."""
+    for row in TRANSITIONS:
+        target = row.through or row.target
+        if row.word and target:
+            froms = [str(state) for state in State if state in row.sources] or [START]
+            yield from (Move(row.id, source, str(target), row.word) for source in froms)
+
+
+# What ends any open case stands last.
+MOVES: Final = tuple(sorted(_drawn(), key=lambda one: (one.id in ANYWHERE, one.id)))
+IDS: Final = tuple(sorted({row.id for row in TRANSITIONS if row.id.startswith("T")}))
 # What the engine does by itself at a due time, or without which no case begins.
 FIXED: Final = frozenset({"T01", "T03", "T06", "T07", "T08"})
 
@@ -108,7 +84,7 @@ def moves_of(
             continue
         target = move.target if move.target in ASIDE else _next(here, move)
         if target:
-            yield Move(move.id, move.source, target, move.word, move.who)
+            yield Move(move.id, move.source, target, move.word)
 
 
 def _starts(move: Move, here: Sequence[str], standing: Collection[str], *, at_once: bool) -> bool:

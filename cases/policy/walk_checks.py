@@ -75,7 +75,8 @@ def _switches(at: Path, off: Sequence[tuple[int, str]]) -> Iterator[PolicyError]
 def _walk(
     at: Path, stages: Sequence[str], off: Sequence[str], *, at_once: bool
 ) -> Iterator[PolicyError]:
-    moves = tuple(moves_of(stages, off, at_once=at_once))
+    # A customer who stays dissatisfied to the last closes a case, yet is no way to lay out.
+    moves = tuple(m for m in moves_of(stages, off, at_once=at_once) if m.id != "T24")
     standing = reached(moves)
     for stage in stages:
         if stage not in standing:

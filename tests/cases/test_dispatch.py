@@ -7,8 +7,8 @@ import pytest
 
 from cases.actions import Action
 from cases.forms import lacking
-from cases.machine import Part
 from cases.model import State
+from cases.transitions import Part
 from tests.cases.board import at, done, refused, told
 from tests.cases.way import PEOPLE, case_in, move, order
 

@@ -10,11 +10,11 @@ from cases.actions import Action
 from cases.escalation import hop_told
 from cases.facts import Facts
 from cases.fairness import Share, minutes
-from cases.machine import Part
 from cases.model import SYSTEM, Case, Handing, State
 from cases.moves.handing import take_over
 from cases.moves.step import Step
 from cases.outcome import Outcome
+from cases.transitions import Part
 from tests.cases.board import TEAM, at, done, opened, run_out, with_leader
 from tests.cases.way import PEOPLE, WAYS, case_in, move, order
 

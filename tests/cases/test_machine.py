@@ -11,11 +11,11 @@ from bot.policies import read_policy
 from bot.templates import Sentences
 from cases import callbacks, lifecycle
 from cases.actions import Action
-from cases.machine import TRANSITIONS, Part, allowed, live, states_of, target_of
-from cases.model import ENDED, Callback, Case, Hop, State
+from cases.machine import allowed, live, states_of, target_of
+from cases.model import Callback, Case, Hop, State
 from cases.outcome import Outcome, Refusal
 from cases.policy import Policy
-from cases.policy.moves import ENDS, MOVES
+from cases.transitions import Part
 from tests.cases.board import TEAM, at
 from tests.cases.way import WAYS, case_in, ways
 
@@ -84,17 +84,6 @@ def test_a_policy_switches_moves_off() -> None:
     ruled = allowed(case_in(State.PROCESSING), Action.WAIT, frozenset({Part.HANDLER}), off)
     assert isinstance(ruled, Refusal)
     assert ruled.why == "switched_off"
-
-
-def test_the_policy_draws_the_moves_that_the_machine_makes() -> None:
-    """What ``policy show`` draws is what may happen, no more."""
-    made = {(m.id, s, m.target) for m in TRANSITIONS for s in m.sources}
-    drawn = {(m.id, State(m.source), State(m.target)) for m in MOVES if m.source}
-    # The ladder hands a case over and offers the call in one step (T04 and T08, T07 and T08).
-    passed = {("T04", State.SOOTHING, State.SUBMITTED), ("T07", State.LEADER, State.SUBMITTED)}
-    later = {("T18", State.PROCESSING, State.PROCESSING)}
-    assert drawn - made == passed | later
-    assert {State(end) for end in ENDS} <= ENDED
 
 
 # What a move that the machine allows may still say: the guard of the table, in its own words.

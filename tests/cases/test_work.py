@@ -7,11 +7,11 @@ import pytest
 
 from cases import clocks
 from cases.actions import Action
-from cases.machine import Part
 from cases.model import Case, Contact, State
 from cases.moves import Step
 from cases.moves.ending import absorbed
 from cases.outcome import Outcome
+from cases.transitions import Part
 from tests.cases.board import at, done, refused, told
 from tests.cases.way import WAYS, case_in, move, order
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from cases.actions import Action
 from cases.facts import Facts
-from cases.machine import Part, allowed
+from cases.machine import allowed
 from cases.model import Assignment, Case, State
 from cases.moves import MOVES, Around, Step
 from cases.outcome import Outcome, Refusal
 from cases.policy import Policy, build
+from cases.transitions import Part
 from tests.cases.board import PRESET, at, opened
 
 UNITS = {

@@ -85,7 +85,12 @@ def test_a_move_passes_over_stages_that_are_not_there() -> None:
     moves = {(m.id, m.source): m.target for m in moves_of(without("review", "result_callback"))}
 
     assert moves["T19", "processing"] == "closed"
-    assert not {"T20", "T21", "T22", "T23"} & {name for name, _ in moves}
+    assert not {"T20", "T21", "T22", "T23", "T24"} & {name for name, _ in moves}
+
+
+def test_the_end_of_who_stays_dissatisfied_is_drawn() -> None:
+    """When the times to do it again are used up, T24 closes the case."""
+    assert ("T24", "closed") in {(m.id, m.target) for m in moves_of(without())}
 
 
 def test_without_a_ladder_a_case_begins_at_submitted() -> None:
