@@ -11,7 +11,7 @@ from cases.policy.clock_checks import clock_errors
 from cases.policy.errors import Path, PolicyError, from_pydantic
 from cases.policy.merge import Layer, ancestry, merged, merged_sources, overlays, owner
 from cases.policy.model import Policy
-from cases.policy.provenance import malformed, plain, unsourced
+from cases.policy.provenance import OWED, malformed, plain, unsourced
 from cases.policy.reference_checks import reference_errors
 from cases.policy.stricter import laxer
 from cases.policy.structure import keys_at
@@ -112,10 +112,11 @@ def _laxer(layers: Sequence[Layer]) -> Iterator[tuple[int, PolicyError]]:
 def _one_per_place(
     errors: Iterable[tuple[int, PolicyError]],
 ) -> Iterable[tuple[int, PolicyError]]:
-    # Where a value has the wrong form, what else is wrong with it follows from that.
-    first: dict[tuple[int, Path], tuple[int, PolicyError]] = {}
+    # Where a value has the wrong form, what else is wrong with it follows from that; not so a
+    # missing source.
+    first: dict[tuple[int, Path, bool], tuple[int, PolicyError]] = {}
     for place, error in errors:
-        first.setdefault((place, error.path), (place, error))
+        first.setdefault((place, error.path, error.message == OWED), (place, error))
     return first.values()
 
 

@@ -9,7 +9,7 @@ from cases.policy.duration import looks_like
 from cases.policy.errors import Path, PolicyError, dotted
 
 _MARKS = {"value", "source", "assumed"}
-_OWED = '数值要注明出处：加 source = "S4-R17"（条款号），或 assumed = true（我方默认值）'
+OWED = '数值要注明出处：加 source = "S4-R17"（条款号），或 assumed = true（我方默认值）'
 
 
 class Source(BaseModel):
@@ -58,13 +58,14 @@ def malformed(data: Mapping[str, Any]) -> list[PolicyError]:
 
 
 def unsourced(data: Mapping[str, Any]) -> list[PolicyError]:
-    """Report every number without a source of its own or of a table around it."""
+    """Report every number, or list of numbers, without a source of its own or of a table around."""
     known = sources(data)
-    return [
-        PolicyError(path, _OWED)
+    owing = (
+        _written_at(path)
         for path, value in leaves((), plain(data))
         if _is_number(value) and nearest(known, path) is None
-    ]
+    )
+    return [PolicyError(path, OWED) for path in dict.fromkeys(owing)]
 
 
 def nearest(known: Mapping[str, Source], path: Path) -> Source | None:
@@ -81,6 +82,11 @@ def leaves(path: Path, data: object) -> Iterator[tuple[Path, object]]:
         yield path, data
     for key, value in _children(data):
         yield from leaves((*path, key), value)
+
+
+def _written_at(path: Path) -> Path:
+    """Give the key that a number stands behind: the numbers of one list share it."""
+    return path[:-1] if path and isinstance(path[-1], int) else path
 
 
 def _is_number(value: object) -> bool:

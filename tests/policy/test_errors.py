@@ -50,9 +50,20 @@ def test_a_number_owes_its_source(preset: Data) -> None:
         "kind.dissatisfaction.max_leader_hops",
         "clock.staff_5m.limit",
         "callback.attempts",
-        *(f"callback.spacing[{place}]" for place in range(3)),
+        "callback.spacing",
     }
     assert all("assumed = true" in message for message in told.values())
+
+
+def test_a_missing_source_hides_no_other_mistake(preset: Data) -> None:
+    """A value that is impossible and has no source is told twice, so that one run is enough."""
+    preset["clock"]["staff_5m"]["limit"] = "0m"
+    del preset["clock"]["staff_5m"]["source"]
+
+    _, errors = build(preset)
+
+    told = [error.message for error in errors if dotted(error.path) == "clock.staff_5m.limit"]
+    assert ["大于 0" in message for message in sorted(told)] == [False, True]
 
 
 def in_clock(code: str, **values: object) -> Callable[[Data], None]:
