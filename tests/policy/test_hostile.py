@@ -49,7 +49,8 @@ def test_a_spoilt_file_is_answered(data: st.DataObject) -> None:
         for key in around:
             table = table[key]
         if data.draw(st.booleans()):
-            table[last] = data.draw(JUNK)
+            # Copied, as a later turn may reach into what is drawn, and the samples are shared.
+            table[last] = copy.deepcopy(data.draw(JUNK))
         else:
             del table[last]
 
