@@ -18,7 +18,7 @@ def clocks(scribe: Scribe) -> Iterator[Row]:
         for kind, span in clock.by_kind.items():
             title = scribe.policy.kind_title(kind)
             yield scribe.row(f"{name}（{title}）", said(span), *at, "by_kind", kind)
-        for level, span in clock.levels.items():
+        for level, span in sorted(clock.levels.items()):
             label = f"{name}（{level} 级以上）"
             yield scribe.row(label, said(span), *at, "levels", level)
         for category, span in clock.by_category.items():

@@ -120,4 +120,7 @@ def _who(scribe: Scribe, move: Move) -> Iterator[str]:
 
 
 def _part(scribe: Scribe, part: Part) -> str:
-    return scribe.policy.labels.roles.get(part) or PARTS[part]
+    labels = scribe.policy.labels
+    return (
+        labels.role(part) if part is Part.COMPLAINT_TEAM else labels.roles.get(part) or PARTS[part]
+    )

@@ -11,6 +11,7 @@ from cases.policy.clock_checks import clock_errors
 from cases.policy.errors import Path, PolicyError, from_pydantic
 from cases.policy.merge import Layer, ancestry, merged, merged_sources, overlays, owner
 from cases.policy.model import Policy
+from cases.policy.names import KINDS
 from cases.policy.provenance import OWED, malformed, plain, unsourced
 from cases.policy.reference_checks import reference_errors
 from cases.policy.stricter import laxer
@@ -39,7 +40,7 @@ def build_layers(
     policy, errors = _merged(layers)
     found = [(place, error) for place, layer in enumerate(layers) for error in alone(layer)]
     found += [(owner(layers, error.path), error) for error in errors]
-    if policy is not None and not found:
+    if policy is not None:
         found += _laxer(layers)
     found = list(_one_per_place(found))
     return (None if found else policy), tuple(found)
@@ -55,6 +56,7 @@ def alone(layer: Layer) -> Iterator[PolicyError]:
         if isinstance(table, Mapping) and name in table:
             yield PolicyError(path, f"不认识“{name}”，请删去")
     yield from _branch(layer.get("policy"))
+    yield from _unlisted(layer.get("policy"), layer.get("kind"))
     yield from malformed(layer)
     yield from unsourced(layer)
 
@@ -69,6 +71,17 @@ def _branch(head: object) -> Iterator[PolicyError]:
     if "department" in head and "overlay_of" not in head:
         message = "只有分支细则（overlay_of）才写适用的部门，请删去，或把 inherits 改成 overlay_of"
         yield PolicyError(("policy", "department"), message)
+
+
+def _unlisted(head: object, kinds: object) -> Iterator[PolicyError]:
+    """Want every kind that a file describes in the list of kinds, where it gives one."""
+    listed = head.get("kinds") if isinstance(head, Mapping) else None
+    if not isinstance(listed, list) or not isinstance(kinds, Mapping):
+        return
+    for code in kinds:
+        if code in KINDS and code not in listed:
+            message = f'写了 [kind.{code}]，policy.kinds 里却没有：请加上 "{code}"，或删去这一节'
+            yield PolicyError(("kind", code), message)
 
 
 def _merged(layers: Sequence[Layer]) -> tuple[Policy | None, list[PolicyError]]:

@@ -31,7 +31,7 @@ def merged(layers: Sequence[Layer]) -> dict[str, Any]:
     head = below.get("policy")
     if isinstance(head, Mapping):
         below["policy"] = {key: value for key, value in head.items() if key not in _OWN}
-    return _over(top, below)
+    return _over(top, _narrowed(top, below))
 
 
 def merged_sources(layers: Sequence[Layer]) -> dict[str, Source]:
@@ -65,6 +65,31 @@ def overlays(layers: Sequence[Layer]) -> Iterator[int]:
         head = layer.get("policy")
         if isinstance(head, Mapping) and "overlay_of" in head:
             yield place
+
+
+def _narrowed(top: Layer, below: Layer) -> Layer:
+    """Take the kinds away that an heir does without; an overlay may leave none out."""
+    head, kinds = top.get("policy"), below.get("kind")
+    if not isinstance(head, Mapping) or not isinstance(kinds, Mapping) or "overlay_of" in head:
+        return below
+    wanted = head.get("kinds")
+    if not isinstance(wanted, list):
+        return below
+    gone = [code for code in kinds if code not in wanted]
+    left: dict[str, Any] = {**below, "kind": _without(kinds, gone)}
+    if isinstance(clocks := below.get("clock"), Mapping):
+        left["clock"] = {code: _clock_without(clock, gone) for code, clock in clocks.items()}
+    return left
+
+
+def _clock_without(clock: object, gone: Sequence[str]) -> object:
+    if not isinstance(clock, Mapping) or not isinstance(by := clock.get("by_kind"), Mapping):
+        return clock
+    return {**clock, "by_kind": _without(by, gone)}
+
+
+def _without(table: Layer, gone: Sequence[str]) -> dict[str, Any]:
+    return {key: value for key, value in table.items() if key not in gone}
 
 
 def _over(top: Layer, below: Layer) -> dict[str, Any]:

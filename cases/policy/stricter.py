@@ -37,6 +37,7 @@ RULES: Final[tuple[tuple[str, Compare], ...]] = (
     ("clock.*.warn", holds_all),
     ("clock.*.overdue", same_ladder),
     ("clock.*.measured_only", never_after),
+    ("policy.kinds", holds_all),
     ("kind.*.stages", holds_all),
     ("kind.*.reporter_posts", holds_all),
     ("kind.*.fields", holds_all),

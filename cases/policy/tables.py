@@ -46,7 +46,8 @@ class Labels(Table):
 
     def role(self, code: str) -> str:
         """Give the name of a role or a party of the case, the institution's or ours."""
-        return self.roles.get(code) or {**ROLES, **PARTIES}[code]
+        named = self.complaint_team if code == "complaint_team" else {**ROLES, **PARTIES}[code]
+        return self.roles.get(code) or named
 
 
 class PostRule(Table):

@@ -71,6 +71,46 @@ def test_a_mistake_above_is_told_above(preset: Data) -> None:
     }
 
 
+def test_an_heir_has_the_kinds_that_it_names(preset: Data) -> None:
+    """What the file above says of other kinds, and of their clocks, is left out."""
+    preset["clock"]["handle"]["by_kind"] = {"complaint": "2wd", "dissatisfaction": "1wd"}
+    heir = {"policy": {**HEAD, "inherits": "picc-jiangsu", "kinds": ["complaint"]}}
+
+    policy = laid(heir, preset)
+
+    assert list(policy.kind) == ["complaint"]
+    assert list(policy.clocks["handle"].by_kind) == ["complaint"]
+
+
+@pytest.mark.rule("S4-R39")
+def test_an_overlay_leaves_no_kind_out(preset: Data) -> None:
+    """A branch that had fewer kinds would be laxer; the sentence names what is missing."""
+    child = {"policy": {**OVERLAY, "kinds": ["complaint"]}}
+
+    assert "dissatisfaction" in told(child, preset)[0, "policy.kinds"]
+
+
+def test_a_kind_that_is_described_is_listed(preset: Data) -> None:
+    """A table of a kind that the list of kinds does not name would never be read."""
+    preset["policy"]["kinds"] = ["dissatisfaction"]
+
+    policy, errors = build_layers([preset])
+
+    assert policy is None
+    assert ("kind", "complaint") in {error.path for _, error in errors}
+
+
+@pytest.mark.rule("S4-R39")
+def test_what_is_laxer_is_told_beside_other_mistakes(preset: Data) -> None:
+    """One run tells that a move may not be off and that a limit is too long."""
+    clock = {"handle": {"limit": "9wd", "source": "苏州细则第7条"}}
+    kind = {"complaint": {"transitions_off": ["T12"]}}
+
+    found = told({"policy": OVERLAY, "clock": clock, "kind": kind}, preset)
+
+    assert set(found) == {(0, "clock.handle.limit"), (0, "kind.complaint.transitions_off")}
+
+
 def test_an_institution_may_inherit_without_being_stricter(preset: Data) -> None:
     """``inherits`` starts another institution from a policy; only an overlay is bound."""
     clock = {"staff_5m": {"limit": "9m", "assumed": True}}

@@ -44,12 +44,13 @@ def test_what_a_case_can_do_without_may_be_off(preset: Data, off: list[str]) -> 
     assert told(preset, transitions_off=off) == {}
 
 
-def test_a_stage_out_of_reach_is_refused(preset: Data) -> None:
-    """Without T19 no result ever comes to be reviewed."""
+def test_a_switch_that_stops_the_way_is_told_of_once(preset: Data) -> None:
+    """Without T19 no result ever comes to be reviewed: the rest follows from that."""
     found = told(preset, transitions_off=["T19"])
 
-    assert "T19" in found["kind.dissatisfaction.stages[7]"]
-    assert "待审核" in found["kind.dissatisfaction.stages[7]"]
+    assert list(found) == ["kind.dissatisfaction.transitions_off"]
+    assert "T19" in found["kind.dissatisfaction.transitions_off"]
+    assert "办理中" in found["kind.dissatisfaction.transitions_off"]
 
 
 def test_stages_stand_in_the_order_of_the_way(preset: Data) -> None:
