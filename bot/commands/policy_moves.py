@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from bot.commands.failure import CommandError
 from bot.policies import read_policy
@@ -17,6 +18,12 @@ from cases.policy import Policy
 from cases.transitions import PARTS, Part, Transition
 
 HEAD = ("kind", "state", "action", "part", "move", "to", "refused")
+# The refusals that follow from the table alone, in short; the chat has a whole sentence for each.
+REFUSED: Final = {
+    "not_now": "此时不能",
+    "not_your_part": "不归本人",
+    "switched_off": "政策没有这一步",
+}
 _ANY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -52,7 +59,7 @@ def page(policy: Policy) -> Iterator[str]:
             if state not in known:
                 yield "（本类事项不会到这个状态）"
                 continue
-            yield from (_line(policy, kind, state, action) for action in Action)
+            yield from _lines(policy, kind, state)
         yield ""
 
 
@@ -72,15 +79,31 @@ def _cell(
     return (found.id, target_of(found, kind, policy) or state, "")
 
 
-def _line(policy: Policy, kind: str, state: State, action: Action) -> str:
-    """Write who may do it and where it leads; all others get the same refusal."""
-    found = {part: ruled(policy, kind, state, action, part) for part in Part}
+def _lines(policy: Policy, kind: str, state: State) -> Iterator[str]:
+    """Write one line for what somebody may do, and one for what nobody may."""
+    never: dict[str, list[str]] = {}
+    for action in Action:
+        said = _said(policy, kind, state, action)
+        if len(said) > 1:
+            yield f"{WORDS[action]}  {_line(said)}"
+        else:
+            never.setdefault(next(iter(said)), []).append(WORDS[action])
+    for why, words in never.items():
+        yield f"（{why}：{'、'.join(words)}）"
+
+
+def _said(policy: Policy, kind: str, state: State, action: Action) -> dict[str, list[str]]:
+    """Give where an action leads, or why it is refused, with the parts for whom that holds."""
     said: dict[str, list[str]] = {}
-    for part, one in found.items():
-        move, to, why = _cell(policy, kind, one, state)
-        where = f"{move} → {policy.labels.state(to)}" if move else why
+    for part in Part:
+        move, to, why = _cell(policy, kind, ruled(policy, kind, state, action, part), state)
+        where = f"{move} → {policy.labels.state(to)}" if move else REFUSED[why]
         said.setdefault(where, []).append(PARTS[part])
+    return said
+
+
+def _line(said: dict[str, list[str]]) -> str:
+    """Name everybody, and count those together who are most."""
     many = max(said, key=lambda where: len(said[where]))
     told = [f"{'、'.join(who)}：{where}" for where, who in said.items() if where != many]
-    rest = f"其余：{many}" if told else f"所有人：{many}"
-    return f"{WORDS[action]}  {'；'.join([*told, rest])}"
+    return "；".join([*told, f"其余：{many}"])

@@ -1,11 +1,13 @@
 """Whether an institution's working time can be counted: hours that follow each other, days."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cases.policy.checks import Values, entries
 from cases.policy.duration import Duration, looks_like
 from cases.policy.errors import Path, PolicyError
+from cases.policy.fields import TIME_OF_DAY
 
 
 def calendar_errors(values: Values) -> Iterator[PolicyError]:
@@ -40,9 +42,14 @@ def _windows(path: Path, hours: list[Any]) -> Iterator[PolicyError]:
 
 def _backward(path: Path, window: Values) -> Iterator[PolicyError]:
     start, end = window.get("start"), window.get("end")
-    if isinstance(start, str) and isinstance(end, str) and start >= end:
+    # What is no time of day is told as that, and cannot be compared.
+    if _is_time(start) and _is_time(end) and str(start) >= str(end):
         message = f"结束 {end} 应晚于开始 {start}；跨过零点的班请分成两段"
         yield PolicyError(path, message)
+
+
+def _is_time(written: object) -> bool:
+    return isinstance(written, str) and re.fullmatch(TIME_OF_DAY, written) is not None
 
 
 def _days(calendar: Values) -> Iterator[PolicyError]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Annotated, TypeAlias
+from typing import Annotated, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -37,6 +37,9 @@ def _shaped(pattern: str, expected: str) -> Callable[[object], str]:
     return check
 
 
+_MINUTE_OF_DAY: Final = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+TIME_OF_DAY: Final = rf"{_MINUTE_OF_DAY}|24:00"
+
 Text: TypeAlias = Annotated[StrictStr, Field(min_length=1)]
 Texts: TypeAlias = tuple[Text, ...]
 Flag: TypeAlias = StrictBool
@@ -45,15 +48,11 @@ Amount: TypeAlias = Annotated[StrictInt, Field(ge=0, le=9999)]
 Span: TypeAlias = Annotated[Duration, PlainValidator(Duration.parse), PlainSerializer(str)]
 Zone: TypeAlias = Annotated[str, PlainValidator(_zone)]
 TimeOfDay: TypeAlias = Annotated[
-    str, PlainValidator(_shaped(r"([01][0-9]|2[0-3]):[0-5][0-9]", '应写成 24 小时制的 "08:30"'))
+    str, PlainValidator(_shaped(_MINUTE_OF_DAY, '应写成 24 小时制的 "08:30"'))
 ]
 EndOfDay: TypeAlias = Annotated[
     str,
-    PlainValidator(
-        _shaped(
-            r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00", '应写成 24 小时制的 "17:30"，午夜写 "24:00"'
-        )
-    ),
+    PlainValidator(_shaped(TIME_OF_DAY, '应写成 24 小时制的 "17:30"，午夜写 "24:00"')),
 ]
 Prefix: TypeAlias = Annotated[
     str, PlainValidator(_shaped(r"[A-Z]{2,4}", '应为 2 至 4 个大写字母，如 "BM"'))

@@ -186,3 +186,10 @@ def test_nonsense_is_no_policy(data: Data) -> None:
 
     assert policy is None
     assert errors
+
+
+def test_what_is_no_time_of_day_is_told_once(preset: Data) -> None:
+    """9:00 is wrongly written; that it comes before 12:00 is not doubted besides."""
+    preset["calendar"]["hours"] = [{"start": "9:00", "end": "12:00"}]
+
+    assert list(errors_of(preset)) == ["calendar.hours[0].start"]
