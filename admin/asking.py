@@ -15,6 +15,7 @@ _KINDS = {
     Ask.TEXT: "long",
     Ask.UNIT: "select",
     Ask.UNITS: "many",
+    Ask.PEOPLE: "text",
     Ask.CODE: "select",
     Ask.CASE: "text",
     Ask.FLAG: "one",

@@ -24,13 +24,13 @@ from cases.model import SYSTEM, USER
 from cases.policy import Policy
 from storage.timeline import Entry
 
-_PEOPLE = frozenset({"leader", "person", "to", "by", "handler"})
+_PEOPLE = frozenset({"leader", "person", "to", "by", "handler", "people"})
 _INSTANTS = frozenset({"at", "due", "sensed_at", "sensed_told"})
 _COUNTED = {"hop": "级", "n": "次"}
 # The name of the actor says by which door he came.
 _PLAIN_DOORS = frozenset({"system", "admin", "command", "cli"})
 # What somebody wrote may speak of the customer.
-_WORDS = frozenset({"text", "finding", "responsibility", "solution"})
+_WORDS = frozenset({"text", "finding", "responsibility", "solution", "conclusion", "follows"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Teller:
             return self.name(text)
         if key in _INSTANTS:
             return self.times.written(text)
-        if key in {"reason", "why", "unit", "co_units"}:
+        if key in {"reason", "why", "unit", "co_units", "units"}:
             return self._own.get(text) or reason(text)
         if isinstance(value, bool):
             return "是" if value else "否"
@@ -149,5 +149,6 @@ def people_in(entries: Iterable[Entry]) -> set[str]:
     """List whose names the entries need."""
     found = {entry.actor for entry in entries}
     for entry in entries:
-        found |= {str(v) for k, v in (entry.payload or {}).items() if k in _PEOPLE and v}
+        for value in (v for k, v in (entry.payload or {}).items() if k in _PEOPLE and v):
+            found |= {*map(str, value)} if isinstance(value, list) else {str(value)}
     return found

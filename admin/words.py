@@ -95,6 +95,7 @@ EVENTS: Final = MappingProxyType(
         "absorbed": "并入另一件",
         "reopened": "重新办理",
         "handed": "转交，等对方接手",
+        "discussed": "会商",
         "taken_over": "接手转交",
         "weighed": "按规则定级",
         "became_complaint": "转为投诉",
@@ -142,6 +143,7 @@ FACTS: Final = MappingProxyType(
         "finding": "调查结果", "responsibility": "责任认定",
         "solution": "处理方案", "into": "并入", "of": "来自", "level": "级别",
         "new_facts": "新情况", "relation": "关系",
+        "units": "参加单位", "people": "参加人", "conclusion": "会商结论", "follows": "后续安排",
     }
 )  # fmt: skip
 

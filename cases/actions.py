@@ -37,6 +37,7 @@ class Action(StrEnum):
     ARCHIVE = "archive"
     REOPEN = "reopen"
     HAND_OVER = "hand_over"
+    DISCUSS = "discuss"
 
 
 WORDS: dict[Action, str] = {
@@ -71,6 +72,7 @@ WORDS: dict[Action, str] = {
     Action.ARCHIVE: "归档",
     Action.REOPEN: "重新办理",
     Action.HAND_OVER: "转交",
+    Action.DISCUSS: "会商",
 }
 
 BY_WORD: dict[str, Action] = {word: action for action, word in WORDS.items()}
@@ -90,6 +92,8 @@ ORDER_CARD = (Action.SIGN, Action.RETURN)
 # A designated order can't be returned by anybody (A7), any other by the head alone (T14).
 SIGN_CARD = (Action.SIGN,)
 WORK_CARD = (Action.CONTACTED, Action.WAIT, Action.DONE)
+# What must be talked over before its result can be handed in (S2-R25).
+DISCUSS_CARD = (Action.CONTACTED, Action.DISCUSS, Action.WAIT, Action.DONE)
 RESUME_CARD = (Action.RESUME,)
 REVIEW_CARD = (Action.APPROVE, Action.REDO)
 CLOSED_CARD = (Action.REOPEN, Action.ARCHIVE)

@@ -16,6 +16,7 @@ class Ask(StrEnum):
     UNIT = "unit"
     UNITS = "units"
     PERSON = "person"
+    PEOPLE = "people"
     CODE = "code"
     CASE = "case"
     FLAG = "flag"
@@ -85,6 +86,13 @@ FORMS: Mapping[Action, tuple[Field, ...]] = MappingProxyType(
             Field("to", "转交给谁？", "转交给", Ask.PERSON),
             Field("why", "为什么转交？", "转交原因", Ask.TEXT, required=False),
         ),
+        # Who talked a complex or disputed case over, and to what end (S2-R25).
+        Action.DISCUSS: (
+            Field("units", "哪些单位参加了会商？", "参加单位", Ask.UNITS),
+            Field("conclusion", "商定了什么？", "会商结论", Ask.TEXT),
+            Field("follows", "接下来谁做什么？", "后续安排", Ask.TEXT),
+            Field("people", "还有哪些人参加？", "参加人", Ask.PEOPLE, required=False),
+        ),
     }
 )  # fmt: skip
 
@@ -99,17 +107,18 @@ def lacking(action: Action, given: Given) -> tuple[Field, ...]:
 _ABOUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "no_lead": ("unit",),
-        "no_such_unit": ("unit",),
+        "no_such_unit": ("unit", "units"),
         "unit_empty": ("unit",),
         "lead_by_cause": ("cause",),
         "designate_manager": ("designated",),
-        "interested": ("handler", "to"),
+        "interested": ("handler", "to", "people"),
         "not_in_unit": ("to",),
         "handing_same": ("to",),
         "tell_customer": ("told",),
         "unread_case": ("into",),
         "not_same_customer": ("into",),
         "merge_ended": ("into",),
+        "discuss_alone": ("units",),
     }
 )
 

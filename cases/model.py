@@ -193,6 +193,16 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Discussion:
+    """A joint discussion: who took part; its words lie in the sealed timeline (S2-R25)."""
+
+    by: str
+    at: datetime
+    units: tuple[str, ...]
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Handing:
     """A case on its way into other hands; it stays where it is until the other says 接手 (S2-R04).
 
@@ -257,6 +267,7 @@ class Case:
     subcategory: str = ""
     assignments: tuple[Assignment, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    discussions: tuple[Discussion, ...] = ()
     links: tuple[Link, ...] = ()
     handing: Handing | None = None
     # Before whom the case was laid: those who send, review or call, by their role.

@@ -15,7 +15,7 @@ ORDER = (
     *(Action.FOLLOW_UP, Action.ANSWER, Action.ACCEPT, Action.REJECT, Action.DISPATCH),
     *(Action.SIGN, Action.RETURN, Action.CONTACTED, Action.DONE, Action.WAIT, Action.RESUME),
     *(Action.APPROVE, Action.REDO, Action.SUSPEND, Action.REOPEN, Action.ARCHIVE),
-    *(Action.HAND_OVER, Action.MERGE, Action.WITHDRAW),
+    *(Action.DISCUSS, Action.HAND_OVER, Action.MERGE, Action.WITHDRAW),
 )
 _BY_STANDING = frozenset({Action.CONFIRM, Action.DENY, Action.TAKE})
 

@@ -26,6 +26,7 @@ STATES: dict[Action, frozenset[State]] = {
     Action.ARCHIVE: ENDED - {State.RESOLVED_EARLY, State.VOID, State.ARCHIVED},
     Action.REOPEN: frozenset({State.CLOSED}),
     Action.HAND_OVER: _OPEN - _EARLY,
+    Action.DISCUSS: WITH_UNIT | {State.ACCEPTED, State.RETURNED},
 }
 
 # Moves that belong to a part in the case, and not to whoever has it.
@@ -33,7 +34,7 @@ _ROLES = frozenset(
     {Action.ACCEPT, Action.REJECT, Action.ANSWER, Action.DISPATCH, Action.SIGN, Action.RETURN}
     | {Action.CONTACTED, Action.WAIT, Action.SUSPEND, Action.RESUME, Action.DONE, Action.REDO}
     | {Action.APPROVE, Action.WITHDRAW, Action.MERGE, Action.ARCHIVE, Action.REOPEN}
-    | {Action.HAND_OVER}
+    | {Action.HAND_OVER, Action.DISCUSS}
 )
 
 

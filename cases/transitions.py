@@ -215,7 +215,23 @@ WORK = (
     _row("T17", _A.RESUME, _S.SUSPENDED, _S.PROCESSING, _P.CS_MANAGER, word="恢复"),
     # An extension is asked for and decided as a request; the state stays what it is.
     _row("T18", None, _S.PROCESSING, _S.PROCESSING, _P.CS_MANAGER, word="延期"),
-    _row("T19", _A.DONE, _S.PROCESSING, _S.REVIEW, _WORKERS, "有结果、方案和联系记录", "提交结果"),
+    _row(
+        "N13",
+        _A.DISCUSS,
+        WITH_UNIT | {_S.ACCEPTED, _S.RETURNED},
+        None,
+        _WORKERS | _SENDERS | {_P.LINE_LEADER},
+        "写明谁参加、商定什么、怎么办",
+    ),
+    _row(
+        "T19",
+        _A.DONE,
+        _S.PROCESSING,
+        _S.REVIEW,
+        _WORKERS,
+        "有结果、方案和联系记录，须会商的已会商",
+        "提交结果",
+    ),
 )
 # Review, the second callback and what it leads to, T20 to T24.
 REVIEW = (

@@ -30,6 +30,8 @@ async def around(work: Work, case: Case, action: Action, given: Given) -> Around
     if action is Action.MERGE:
         other = await work.case(str(given.get("into", "")))
         return Around(other=other, same=other is not None and same_customer(case, other))
+    if action is Action.DISCUSS:
+        return await _discussing(work, case, policy, given)
     if action is Action.HAND_OVER:
         return await _heir(work, case, policy, str(given.get("to", "")))
     return Around(
@@ -59,6 +61,15 @@ async def _unit(work: Work, case: Case, policy: Policy, given: Given) -> Around:
     named = {str(given.get("handler") or ""), *workers, *heads.get(unit, ())}
     barred = await interests.barred(work, case, named - {""})
     return Around(heads=heads, workers=workers, barred=barred)
+
+
+async def _discussing(work: Work, case: Case, policy: Policy, given: Given) -> Around:
+    """Give the heads of the units that talked a case over, and who had better stayed out of it."""
+    units, people_ = given.get("units", ()), given.get("people", ())
+    staff = {u: await members(work, case, policy, u) for u in units if u in policy.units}
+    heads = {u: _heads(policy, u, found) for u, found in staff.items()}
+    named = {*people_, *(key for found in heads.values() for key in found)}
+    return Around(heads=heads, barred=await interests.barred(work, case, named))
 
 
 async def unit_around(work: Work, case: Case) -> Around:

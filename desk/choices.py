@@ -47,6 +47,8 @@ async def read(work: Work, case: Case, field: Field, options: Iterable[Option], 
     """Read one answer; gives the value and "", or None and the name of a sentence."""
     if field.ask is Ask.PERSON:
         return await _person(work, case, said)
+    if field.ask is Ask.PEOPLE:
+        return await _people(work, case, said)
     if field.ask is Ask.CASE:
         return await _case(work, case, said)
     return _plain(field, tuple(options), said)
@@ -73,8 +75,16 @@ def _one(options: tuple[Option, ...], said: str, problem: str) -> Read:
 
 
 def _several(options: tuple[Option, ...], said: str) -> Read:
-    parts = [part.strip() for part in said.translate(_BETWEEN).split(",")]
-    found = [_one(options, part, "unread_unit") for part in parts if part]
+    return _all([_one(options, part, "unread_unit") for part in _parted(said)])
+
+
+def _parted(said: str) -> list[str]:
+    parts = (part.strip() for part in said.translate(_BETWEEN).split(","))
+    return [part for part in parts if part]
+
+
+def _all(found: list[Read]) -> Read:
+    """Give every value, each once, or the first problem."""
     problem = next((problem for _, problem in found if problem), "")
     return (None, problem) if problem else (tuple(dict.fromkeys(v for v, _ in found)), "")
 
@@ -91,6 +101,10 @@ async def _person(work: Work, case: Case, said: str) -> Read:
     if len(found) == 1:
         return found[0].key, ""
     return None, "person_several" if found else "unread_person"
+
+
+async def _people(work: Work, case: Case, said: str) -> Read:
+    return _all([await _person(work, case, part) for part in _parted(said)])
 
 
 async def _case(work: Work, case: Case, said: str) -> Read:

@@ -7,5 +7,5 @@ DEEDS = frozenset(
     | {"rejected", "answered", "dispatched", "signed", "returned", "left_alone", "contacted"}
     | {"waiting", "suspended", "resumed", "handed_in", "sent_back", "approved"}
     | {"redo_by_customer", "closed", "withdrawn", "merged", "absorbed", "reopened"}
-    | {"handed", "taken_over"}
+    | {"handed", "taken_over", "discussed"}
 )

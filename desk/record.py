@@ -14,6 +14,7 @@ from cases.model import (
     Case,
     Charge,
     Contact,
+    Discussion,
     Handing,
     Hop,
     Link,
@@ -34,6 +35,7 @@ LATER = frozenset(
     {"contact", "deputy", "running", "level", "category", "subcategory", "assignments"}
     | {
         "contacts",
+        "discussions",
         "links",
         "handing",
         "asked",
@@ -49,7 +51,7 @@ LATER = frozenset(
 USUAL = {"level": 1, "purpose": "first"}
 PARTS = {
     "hops": Hop, "told": Told, "charges": Charge, "assignments": Assignment, "contacts": Contact,
-    "links": Link,
+    "links": Link, "discussions": Discussion,
 }  # fmt: skip
 BODY = tuple(field.name for field in fields(Case) if field.name not in COLUMNS)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from admin.rulebook.chart import chart
 from admin.rulebook.layout import EVERYWHERE
 from admin.rulebook.rows import Chapter, Row, Scribe, listed, said
-from cases.policy import FIELDS, Duration, Kind, Move, moves_in
+from cases.policy import FIELDS, FLAGS, Duration, Kind, Move, moves_in
 from cases.transitions import PARTS, TRANSITIONS, Part
 
 _ASSIGN = {"load_and_skill": "在岗、能办的人里在办最少的", "head": "由单位负责人指定"}
@@ -45,6 +45,10 @@ def dispatch(scribe: Scribe) -> Iterator[Row]:
         yield scribe.row("久未办理", text, at, "idle_after")
     raised = "级别加一" if rule.redo_raises_level else "级别不变"
     yield scribe.row("客户不满意重办", raised, at, "redo_raises_level", number=False)
+    if rule.discuss:
+        flags = "、".join(FLAGS[flag] for flag in rule.discuss)
+        text = f"{flags}的事项，提交审核前须共同会商并记录"
+        yield scribe.row("会商", text, at, "discuss", number=False)
     for key, label in (("reject", "不予受理"), ("return", "退单原因"), ("wait", "等待客户")):
         for text in getattr(rule, f"{key}_reasons").values():
             yield Row(label, text)

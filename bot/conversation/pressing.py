@@ -14,6 +14,7 @@ from cases.actions import (
     Action,
 )
 from cases.model import Case, State
+from cases.moves.discussing import work_card
 from cases.outcome import Refusal
 from desk.actions import act
 from desk.work import Work
@@ -61,6 +62,8 @@ async def pressed(visit: Visit, press: CardPress) -> Speech:
     work.pressed = card.id
     case = await work.case(case.id) or case
     buttons = remaining(case, person.key, action, decided)
+    if buttons == WORK_CARD:
+        buttons = work_card(case, await work.policy(case))
     _keep_code(work, card, press, live=bool(buttons))
     return _speech(case, person.key, action, decided, press, buttons)
 

@@ -35,8 +35,11 @@ _AGAIN: Final = {
     **dict.fromkeys(["lead_by_cause", "no_such_unit", "unit_empty"], "unit"),
     **dict.fromkeys(["not_same_customer", "merge_ended", "unread_case"], "into"),
     **dict.fromkeys(["handing_same", "not_in_unit"], "to"),
+    "discuss_alone": "units",
     "tell_customer": "told",
 }
+# What may stand between the names of two units.
+_BETWEEN: Final = " ,、和及"
 _PROBLEMS: Final = {
     "unread_person": "通讯录里没有这位同事，请回姓名或账号。",
     "person_several": "有几位同名的同事，请回账号。",
@@ -65,6 +68,23 @@ class Told(Many[str]):
         """Find nothing: the same words may answer another question."""
         del text
         return []
+
+
+@dataclass(frozen=True, eq=False)
+class Present(Many[str]):
+    """Several of a list that a message begins with: 理赔部、承保部 双方同意……."""
+
+    def spot(self, text: str) -> list[Span[tuple[str, ...]]]:
+        """Find the run of them at the beginning; later ones belong to what was concluded."""
+        run: list[Span[tuple[str, ...]]] = []
+        for span in super().spot(text):
+            if text[run[-1].end if run else 0 : span.start].strip(_BETWEEN):
+                break
+            run.append(span)
+        if not run:
+            return []
+        whole = self.parse(text[: run[-1].end])
+        return [Span(0, run[-1].end, whole)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +125,7 @@ def _step(field: Field, offers: Offers) -> Step[Any]:
     names = (field.key, field.question, field.label)
     made: Step[Any]
     if field.ask is Ask.UNITS:
-        made = Told(*names, offers=options)
+        made = (Present if field.required else Told)(*names, offers=options)
     elif field.ask in {Ask.UNIT, Ask.CODE, Ask.FLAG}:
         free = field.ask is Ask.CODE and (not offers or field.codes == "causes")
         made = OneOf(*names, offers=options, free=free)

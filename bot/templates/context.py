@@ -7,7 +7,8 @@ from typing import Any
 
 from cases.actions import WORDS, Action
 from cases.calendar import MIDNIGHT
-from cases.model import SYSTEM, Case
+from cases.model import SYSTEM, Case, Discussion
+from cases.moves.discussing import wanted
 from cases.policy import CLOCKS, FIELDS, Policy
 from cases.standing import in_charge
 from cases.transitions import PARTS, Part
@@ -155,6 +156,15 @@ class Context:
         """Give a unit's name, the institution's."""
         rule = self.policy.units.get(code)
         return rule.label if rule else code
+
+    def present(self, held: Discussion) -> str:
+        """Name the units and people that took part in a joint discussion."""
+        return "、".join([*map(self.unit, held.units), *map(self.name, held.people)])
+
+    @property
+    def to_discuss(self) -> bool:
+        """Tell whether the case must still be talked over before its result is handed in."""
+        return wanted(self.case, self.policy)
 
     def reason(self, listed: str, code: str) -> str:
         """Give a reason from one of the policy's lists, or the words that were said."""

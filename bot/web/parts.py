@@ -195,12 +195,24 @@ def timeline(
     name = str(context.case.details.get("customer") or "")
     lines = []
     for entry, count in merged(found):
-        words = str(entry.payload.get("text", "")) if entry.action in SPOKEN else ""
+        words = _words(entry, context)
         times = f"（{count} 次）" if count > 1 else ""
         text = words if full else mask_text(words, name)
         at = day_and_time(entry.at, context, now)
         lines.append(Line(at, wording.said(entry, context) + times, text))
     return tuple(reversed(lines))
+
+
+def _words(entry: Entry, context: Context) -> str:
+    """Give an entry's own words; of a joint discussion who took part, to what end (S2-R25)."""
+    payload = entry.payload
+    if entry.action != "discussed":
+        return str(payload.get("text", "")) if entry.action in SPOKEN else ""
+    units = [context.unit(str(unit)) for unit in payload.get("units", ())]
+    people = [context.name(str(person)) for person in payload.get("people", ())]
+    said = {"参加": "、".join([*units, *people]), "结论": payload.get("conclusion")}
+    said |= {"后续": payload.get("follows")}
+    return "；".join(f"{label}：{text}" for label, text in said.items() if text)
 
 
 def milliseconds(at: datetime) -> int:

@@ -27,7 +27,8 @@ class Entry:
     def people(self) -> set[str]:
         """List everybody whom the entry names."""
         named = (self.payload.get(part) for part in ("leader", "person", "to", "by"))
-        return {self.actor, *(key for key in named if isinstance(key, str))}
+        several = self.payload.get("people", ())
+        return {self.actor, *(key for key in (*named, *several) if isinstance(key, str))}
 
 
 async def entries(store: Store, case_id: str, *, after: int = 0, until: int) -> list[Entry]:

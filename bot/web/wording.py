@@ -64,6 +64,7 @@ SAID: Mapping[str, str] = {
     "reopened": "{who}重新办理",
     "handed": "{who}请{whom}接手",
     "taken_over": "{who}接手",
+    "discussed": "{who}记下会商",
     "weighed": "按规则定级",
     "became_complaint": "转为投诉",
     "left_alone": "{unit}签收后久未办理，收回改派",

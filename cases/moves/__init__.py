@@ -6,7 +6,7 @@
 from collections.abc import Callable
 
 from cases.actions import Action
-from cases.moves import dispatch, ending, handing, intake, review, work
+from cases.moves import discussing, dispatch, ending, handing, intake, review, work
 from cases.moves.step import Around, Step
 from cases.outcome import Outcome, Refusal
 
@@ -33,4 +33,5 @@ MOVES: dict[Action, Move] = {
     Action.ARCHIVE: ending.archive,
     Action.REOPEN: ending.reopen,
     Action.HAND_OVER: handing.hand_over,
+    Action.DISCUSS: discussing.discuss,
 }

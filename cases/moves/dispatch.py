@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from cases.actions import DISPATCH_CARD, ORDER_CARD, SIGN_CARD, WORK_CARD
+from cases.actions import DISPATCH_CARD, ORDER_CARD, SIGN_CARD
 from cases.model import SYSTEM, Assignment, Case, State
 from cases.moves import timing
+from cases.moves.discussing import work_card
 from cases.moves.step import Step, close_cards, lay_before, tell
 from cases.outcome import Outcome, Priority, Refusal
 from cases.policy import Policy
@@ -108,7 +109,8 @@ def sign(step: Step) -> Outcome | Refusal:
     out = put_order(Outcome(step.case), signed).to(state=State.PROCESSING)
     out = close_cards(out.event("signed", step.actor, unit=order.unit), step.actor)
     out = timing.watch(timing.stop(out, step.now, "sign"), step.now, step.policy)
-    out = lay_before(out, "to_work", [signed.handler], step.now, WORK_CARD, but=step.actor)
+    card = work_card(out.case, step.policy)
+    out = lay_before(out, "to_work", [signed.handler], step.now, card, but=step.actor)
     return tell(out, "signed", [p for p in (order.by,) if p != signed.handler], step.now)
 
 

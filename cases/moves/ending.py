@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from cases.actions import DISPATCH_CARD, WORK_CARD
+from cases.actions import DISPATCH_CARD
 from cases.model import ENDED, SYSTEM, Case, Link, State
 from cases.moves import timing
+from cases.moves.discussing import work_card
 from cases.moves.step import Step, close_cards, lay_before, owners, tell
 from cases.outcome import Outcome, Refusal
 from cases.policy import Policy
@@ -86,7 +87,7 @@ def reopen(step: Step) -> Outcome | Refusal:
     out = timing.start(out.stop(timing.ARCHIVE), step.now, step.policy, again)
     out = close_cards(out, step.actor)
     people = (order.handler, order.head) if order else step.around.dispatchers
-    card = WORK_CARD if order else DISPATCH_CARD
+    card = work_card(out.case, step.policy) if order else DISPATCH_CARD
     return lay_before(out, "reopened", [p for p in people if p], step.now, card)
 
 

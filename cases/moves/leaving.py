@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from cases.actions import DISPATCH_CARD, ORDER_CARD, WORK_CARD, Action
+from cases.actions import DISPATCH_CARD, ORDER_CARD, Action
 from cases.model import SYSTEM, WITH_UNIT, Assignment, State
 from cases.moves import timing
+from cases.moves.discussing import work_card
 from cases.moves.dispatch import put_order
 from cases.moves.step import Around, close_cards, lay_before, tell
 from cases.outcome import Outcome
@@ -33,7 +34,7 @@ def unit_left(
         return _sent_back(out, order, around, policy, now)
     out = put_order(out, replace(order, head=head, handler=handler))
     cards: dict[State, tuple[Action, ...]] = {State.DISPATCHED: ORDER_CARD, State.REVIEW: ()}
-    card = cards.get(out.case.state, WORK_CARD)
+    card = cards.get(out.case.state, work_card(out.case, policy))
     fresh = [p for p in (handler, head) if p and p not in {order.handler, order.head}]
     out = lay_before(out, "order_left", fresh, now, card)
     return tell(out, "order_left_copy", [out.case.contact_owner], now)

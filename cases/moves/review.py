@@ -1,9 +1,9 @@
 """The result is looked at: back for redo, or on to the second callback (T20, T21)."""
 
-from cases.actions import WORK_CARD
 from cases.ladder import offer_next
 from cases.model import Callback, State
 from cases.moves import timing
+from cases.moves.discussing import work_card
 from cases.moves.ending import close
 from cases.moves.step import Step, close_cards, lay_before
 from cases.outcome import Outcome, Refusal
@@ -22,7 +22,8 @@ def work_again(out: Outcome, step: Step, template: str) -> Outcome:
     people = (order.handler, order.head) if order else ()
     out = timing.stop(out.to(state=State.PROCESSING), step.now, "review", "result_callback")
     out = timing.start(out, step.now, step.policy, "handle_redo")
-    return lay_before(out, template, [p for p in people if p], step.now, WORK_CARD)
+    card = work_card(out.case, step.policy)
+    return lay_before(out, template, [p for p in people if p], step.now, card)
 
 
 def approve(step: Step) -> Outcome | Refusal:

@@ -3,6 +3,7 @@
 from cases.actions import REVIEW_CARD
 from cases.model import Contact, State
 from cases.moves import timing
+from cases.moves.discussing import wanted
 from cases.moves.review import after_review
 from cases.moves.step import Step, close_cards, lay_before, owners, tell
 from cases.outcome import Outcome, Refusal
@@ -53,6 +54,8 @@ def done(step: Step) -> Outcome | Refusal:
     """Hand the result in for review: finding, solution, and a contact on record (T19, S0-R31)."""
     if not step.case.contacts:
         return Refusal("contact_first")
+    if wanted(step.case, step.policy):
+        return Refusal("discuss_first")
     found = {key: step.said(key) for key in ("finding", "responsibility", "solution")}
     out = Outcome(step.case).to(state=State.REVIEW, details={**step.case.details, **found})
     out = close_cards(out.event("handed_in", step.actor, **found), step.actor)

@@ -63,6 +63,8 @@ def _units(values: Values) -> Iterator[PolicyError]:
     for code, unit in units.items():
         for key in ("line_leader_role", "head_role"):
             yield from unknown_word(("unit", code, key), unit.get(key), ROLES, "角色")
+    wanted = table(values, "dispatch").get("discuss")
+    yield from unknown_words(("dispatch", "discuss"), wanted, FLAGS)
     for code, category in entries(values, "category").items():
         at: Path = ("category", code)
         yield from unknown_word((*at, "engine"), category.get("engine"), ENGINE_CATEGORIES)

@@ -67,6 +67,7 @@ RULES: Final[tuple[tuple[str, Compare], ...]] = (
     ("dispatch.return_within", shorter),
     ("dispatch.designate_from", at_most),
     ("dispatch.idle_after", shorter),
+    ("dispatch.discuss", holds_all),
     ("dispatch.redo_raises_level", never_before),
     ("extension.allowed", at_most),
     ("extension.longest", shorter),

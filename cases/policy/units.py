@@ -47,6 +47,8 @@ class DispatchRule(Sourced):
     idle_after: Span | None = None
     # A dissatisfied customer makes the case this much more severe when it is done again (T23).
     redo_raises_level: Flag = True
+    # A case with one of these flags is talked over jointly before its result is handed in (S2-R25).
+    discuss: Texts = ()
     reject_reasons: dict[str, Text] = Field(default_factory=dict)
     return_reasons: dict[str, Text] = Field(default_factory=dict)
     wait_reasons: dict[str, Text] = Field(default_factory=dict)

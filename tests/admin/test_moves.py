@@ -66,6 +66,29 @@ async def test_a_manager_dispatches_for_the_head_of_customer_service(
     assert await verify(office.store) == []
 
 
+@pytest.mark.rule("S2-R25")
+async def test_a_discussion_is_recorded_from_the_admin_page(
+    office: Office, signed_in: NewBrowser
+) -> None:
+    """Who took part stands in the timeline; what was said there is masked like all words."""
+    case = await office.accepted()
+    url, browser = f"/admin/cases/{case.number}", await signed_in("manager")
+    held = {
+        "f-discuss-units.claims": "claims", "f-discuss-units.cs": "cs",
+        "f-discuss-people": "陈宇", "f-discuss-conclusion": "双方都有责任",
+        "f-discuss-follows": "理赔部先答复",
+    }  # fmt: skip
+    page = await browser.get(url)
+    page = await browser.post(f"{url}/act", seen=seen(page), action="discuss", **held)
+    assert "参加单位：理赔部、客户服务部" in page
+    assert "参加人：陈宇" in page
+    assert "双方都有责任" not in page
+    assert (await office.case(case.id)).state == "accepted"
+    done = await entry(office, case.id, "discussed")
+    assert done.payload
+    assert (done.via, done.payload["conclusion"]) == ("admin", "双方都有责任")
+
+
 async def test_a_user_who_is_staff_acts_as_that_person(
     office: Office, signed_in: NewBrowser
 ) -> None:

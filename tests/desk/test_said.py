@@ -31,6 +31,9 @@ SAID = f"{WORD}，请回{PHONE}"
 TOLD = {"customer": NAME, "phone": PHONE, "what": SAID, "demand": SAID, "object": SAID}
 RESULT = {"finding": SAID, "responsibility": SAID, "solution": SAID}
 
+# These take words, with or without a list to choose from.
+FREE = {Ask.TEXT, Ask.CASE, Ask.PERSON, Ask.PEOPLE, Ask.CODE}
+
 Step = tuple[str, Action, dict[str, Any]]
 
 
@@ -53,6 +56,7 @@ def judged(reviewer: str, caller: str, result: Action) -> list[Step]:
 
 
 CLAIMS = {"unit": "claims", "cause": "定损金额", "co_units": ("cs",), "handler": "liuyang"}
+HELD = {"units": ("claims", "cs"), "people": ("wumin",), "conclusion": SAID, "follows": SAID}
 BUSINESS = {"unit": "business", "cause": "办理超时", "handler": "ding"}
 PENSION = {"unit": "pension", "cause": "养老待遇核定", "handler": "qian"}
 JIANGSU: list[Step] = [
@@ -61,6 +65,7 @@ JIANGSU: list[Step] = [
     ("maxiao", Action.DISPATCH, CLAIMS),
     ("wangfang", Action.RETURN, {"reason": "wrong_unit"}),
     ("maxiao", Action.DISPATCH, CLAIMS),
+    ("wangfang", Action.DISCUSS, HELD),
     *work("liuyang", waits="documents"),
     *judged("tangyan", "tangyan", Action.DISSATISFIED),
     ("liuyang", Action.HAND_OVER, {"to": "chenyu", "why": SAID}),
@@ -152,7 +157,7 @@ async def offers_fit(found: Office, staff: Sequence[ContactRow]) -> None:
         assert action.value in sentences.names("answers")
         for one in await questions(turn, case, who, action):
             assert one.field.label
-            assert one.options or one.field.ask in {Ask.TEXT, Ask.CASE, Ask.PERSON, Ask.CODE}
+            assert one.options or one.field.ask in FREE
         missing = await given_from(turn, case, action, {})
         for _, why in missing if isinstance(missing, tuple) else ():
             assert sentences.say("refusals", why, shown)

@@ -18,8 +18,8 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 UNITS: Offers = {"claims": ("理赔部",), "underwriting": ("承保部",)}
 FLAGS: Offers = {"yes": ("是", "联系上了"), "no": ("否",)}
 OFFERS = {
-    "unit": UNITS, "co_units": UNITS, "cause": {"claims.delay": ("理赔时效",)}, "reached": FLAGS,
-    "told": FLAGS, "designated": FLAGS,
+    "unit": UNITS, "co_units": UNITS, "units": UNITS, "cause": {"claims.delay": ("理赔时效",)},
+    "reached": FLAGS, "told": FLAGS, "designated": FLAGS,
 }  # fmt: skip
 
 
@@ -42,6 +42,11 @@ def opened(action: Action, rest: str) -> Turn:
                 "unit": "claims", "cause": "claims.delay", "co_units": ["underwriting"],
                 "handler": "陈宇",
             },
+        ),
+        (
+            Action.DISCUSS,
+            "理赔部、承保部 理赔部先补赔",
+            {"units": ["claims", "underwriting"], "conclusion": "理赔部先补赔"},
         ),
         (Action.CONTACTED, "联系上了 客户同意", {"reached": "yes", "note": "客户同意"}),
         (Action.HAND_OVER, "陈宇 他在现场", {"to": "陈宇", "why": "他在现场"}),

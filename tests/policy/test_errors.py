@@ -118,6 +118,12 @@ MISTAKES: list[tuple[str, Callable[[Data], Any], str, str]] = [
     ),
     ("a small prefix", in_kind(prefix="bm"), "kind.dissatisfaction.prefix", "大写"),
     ("half a ladder", in_kind(stages=["soothing"]), "kind.dissatisfaction.stages", "leader"),
+    (
+        "a flag nobody knows",
+        lambda data: data["dispatch"].update(discuss=["complicated"]),
+        "dispatch.discuss[0]",
+        "complex",
+    ),
     ("more attempts than waits", in_callback(attempts=4), "callback", "spacing"),
     ("waits that fall", in_callback(spacing=["0m", "9m", "8m"]), "callback", "增大"),
     ("no window", lambda data: data["callback"].pop("window"), "callback.window", "缺少"),

@@ -206,6 +206,15 @@ def test_a_laxer_overlay_is_refused(
     assert "请" in found[0, path]
 
 
+@pytest.mark.rule("S4-R39")
+def test_an_overlay_talks_over_no_less(preset: Data) -> None:
+    """What must be discussed above must be discussed below; more may be."""
+    preset["dispatch"]["discuss"] = ["complex"]
+    for flags, right in ((["major"], False), (["complex", "major"], True)):
+        child = {"policy": OVERLAY, "dispatch": {"discuss": flags, "assumed": True}}
+        assert ((0, "dispatch.discuss") in told(child, preset)) is not right
+
+
 STRICTER = [
     clock("handle", limit="2d", basis="elapsed", levels={"2": "1d"}),
     clock("review", limit="2wh"),

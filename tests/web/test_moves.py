@@ -111,6 +111,26 @@ async def test_the_customer_is_told_before_the_clock_stands(house: House) -> Non
     assert "resume" in offered(await house.visitor("chenyu").get(f"/c/{number}"))
 
 
+@pytest.mark.rule("S2-R25")
+async def test_a_discussion_is_recorded_on_the_page(house: House) -> None:
+    """Units are ticked, people named; who took part reads it there, the customer masked."""
+    number = await dispatched(house)
+    liu = house.visitor("liuyang")
+    page = await liu.press(await liu.get(f"/c/{number}"), "sign")
+    held = {
+        "f-discuss-units": "claims", "f-discuss-people": "吴敏、没有这人",
+        "f-discuss-conclusion": f"按新价补赔，回电 {PHONE}", "f-discuss-follows": "理赔部周五前办",
+    }  # fmt: skip
+    wrong = await liu.press(page, "discuss", **held)
+    assert 'id="discuss-people-wrong">通讯录里没有这个人' in wrong.text
+    page = await liu.press(wrong, "discuss", **(held | {"f-discuss-people": "吴敏"}))
+    assert "已记下“会商”" in page.seen
+    assert await house.state(number) == "processing"
+    read = await house.visitor("wumin").get(f"/c/{number}")
+    assert "参加：理赔部、吴敏；结论：按新价补赔" in read.seen
+    assert PHONE not in read.text
+
+
 async def test_two_dispatchers_and_a_form_from_before(house: House) -> None:
     """The later one hears who was first, keeps what he wrote, and nothing is done twice."""
     number, caller = await accepted(house)
