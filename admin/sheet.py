@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from admin.asking import Move, Typed, moves
 from admin.orders import Order, Tie, Touch, orders, ties, touches
 from admin.prospect import Next, Prospect
 from admin.story import Said, Teller, people_in
@@ -27,6 +26,7 @@ from cases.model import Case
 from cases.policy import ROLES as POSTS
 from cases.policy import Policy
 from cases.standing import in_charge, stands_in
+from desk import sheets
 from desk.ahead import coming
 from desk.record import is_open, to_case
 from desk.work import Work
@@ -130,7 +130,7 @@ class Sheet:
     sent: tuple[Sent, ...]
     timeline: tuple[Said, ...]
     seen: int
-    moves: tuple[Move, ...]
+    moves: tuple[sheets.Sheet, ...]
     acts_as: str
     why_not: str
     orders: tuple[Order, ...]
@@ -138,7 +138,9 @@ class Sheet:
     ties: tuple[Tie, ...]
 
 
-async def sheet(visit: Visit, row: CaseRow, *, shown: bool, typed: Typed | None = None) -> Sheet:
+async def sheet(
+    visit: Visit, row: CaseRow, *, shown: bool, typed: sheets.Typed | None = None
+) -> Sheet:
     """Read everything about a case; ``shown`` leaves the customer unmasked.
 
     ``typed`` is a form that was refused and stands there again.
@@ -158,7 +160,7 @@ async def sheet(visit: Visit, row: CaseRow, *, shown: bool, typed: Typed | None 
     pieces = await evidence.of_case(store, case.id)
     keys |= {one.person for one in sent} | {piece.person for piece in pieces}
     names = {p.key: p.name for p in (await people.many(store, keys)).values()}
-    found = await moves(work, case, visit.acts_as, typed) if visit.sees else ()
+    found = await sheets.sheets(work, case, visit.acts_as, typed) if visit.sees else ()
     teller = Teller(names, times, policy, shown)
     prospect = Prospect(policy, times, teller.name)
     return Sheet(

@@ -1,26 +1,87 @@
-"""An action as a form on a page: its questions, and what came back carried out."""
+"""An action as a sheet to fill in on a page: its blanks, and what came back carried out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from cases.actions import Action
-from cases.forms import Ask, Field
+from cases.actions import WORDS, Action
+from cases.forms import FORMS, Ask, Field, blamed
 from cases.machine import allowed
 from cases.model import Case
 from cases.outcome import Outcome, Refusal
-from cases.policy import Policy
 from cases.transitions import Part
 from desk.actions import act
+from desk.candidates import candidates
 from desk.choices import Option
-from desk.offers import Asked, Problem, asked, given_from
-from desk.parts import in_unit, parts_of
+from desk.offers import Asked, asked, given_from, offered
+from desk.parts import parts_of
 from desk.work import Work
-from storage import people
-from storage.people import Person
 
-# A list with more people is no help: a name is typed faster.
-MOST_PEOPLE = 80
 DESIGNATED = "designated"
-HANDLER = "handler"
+# How a page names what a blank brings back.
+SENT = "f-"
+# What is wrong with the whole sheet, beside what is wrong with its blanks.
+WHOLE = ""
+_KINDS = {
+    Ask.TEXT: "long",
+    Ask.UNIT: "select",
+    Ask.UNITS: "many",
+    Ask.PEOPLE: "text",
+    Ask.PERSON: "select",
+    Ask.CODE: "select",
+    Ask.CASE: "text",
+    Ask.FLAG: "one",
+}
+# Where there is nothing to choose from, any words are taken.
+_TYPED = frozenset({Ask.PERSON, Ask.CODE})
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A sheet that could not be carried out: what was typed, and what is wrong with it, by key."""
+
+    action: str
+    raw: Mapping[str, str]
+    wrong: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """One question; ``kind`` is long, text, select, many or one, ``name`` its own on the page.
+
+    A form brings it back under ``SENT`` and its name. ``text`` and ``chosen`` are what was given
+    before, ``wrong`` what is the matter with it.
+    """
+
+    name: str
+    label: str
+    question: str
+    kind: str
+    options: tuple[Option, ...]
+    chosen: tuple[str, ...]
+    text: str
+    wrong: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An action: its key, its word, what it asks; ``open`` where it was refused just now."""
+
+    key: str
+    word: str
+    blanks: tuple[Blank, ...]
+    open: bool
+
+
+async def sheets(work: Work, case: Case, actor: str, typed: Typed | None) -> tuple[Sheet, ...]:
+    """Give what somebody can do with the case now, the most likely first."""
+    found = []
+    for action in await offered(work, case, actor):
+        mine = typed if typed and typed.action == action else None
+        lines = await questions(work, case, actor, action)
+        blanks = tuple(_blank(action, one, mine) for one in lines)
+        found.append(Sheet(action.value, WORDS[action], blanks, mine is not None))
+    return tuple(found)
 
 
 async def questions(work: Work, case: Case, actor: str, action: Action) -> tuple[Asked, ...]:
@@ -34,44 +95,61 @@ async def questions(work: Work, case: Case, actor: str, action: Action) -> tuple
     return tuple([await _with_people(work, case, parts, one) for one in mine])
 
 
+def read(action: Action, form: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Give what a form brought for each question of an action, as ``given_from`` reads it.
+
+    A tick may have a name of its own: the question's, a dot, and its code.
+    """
+    sent = [(name.partition(".")[0], value) for name, value in form]
+    return {
+        one.key: _joined(one, [v for name, v in sent if name == f"{SENT}{_name(action, one.key)}"])
+        for one in FORMS.get(action, ())
+    }
+
+
 async def carry_out(
     work: Work, case: Case, actor: str, action: Action, raw: Mapping[str, str]
-) -> Outcome | Refusal | tuple[Problem, ...]:
-    """Act on a form; whoever may not act at all hears that first, else every problem at once."""
+) -> Outcome | dict[str, Refusal]:
+    """Act on a sheet, or tell all that is wrong, by question; ``WHOLE`` where it is about none.
+
+    Whoever may not act at all hears that first.
+    """
     given = await given_from(work, case, action, raw)
     if isinstance(given, Mapping):
-        return await act(work, case, actor, action, given)
+        done = await act(work, case, actor, action, given)
+        return _wrong(action, done) if isinstance(done, Refusal) else done
     parts, policy = await parts_of(work, case, actor), await work.policy(case)
     ruled = allowed(case, action, parts, policy)
-    return ruled if isinstance(ruled, Refusal) else given
+    if isinstance(ruled, Refusal):
+        return _wrong(action, ruled)
+    return {key: Refusal(why) for key, why in given}
 
 
-def joined(field: Field, values: Sequence[str]) -> str:
-    """Put the values that a form sent for one question into one text, as ``given_from`` reads."""
+def _wrong(action: Action, refusal: Refusal) -> dict[str, Refusal]:
+    return {blamed(action, refusal.why) or WHOLE: refusal}
+
+
+def _name(action: Action, key: str) -> str:
+    """Name a blank apart from those of the other sheets on the page."""
+    return f"{action.value}-{key}"
+
+
+def _joined(field: Field, values: Sequence[str]) -> str:
     said = [value for value in values if value]
     return ",".join(said) if field.ask is Ask.UNITS else "".join(said[:1])
+
+
+def _blank(action: Action, one: Asked, typed: Typed | None) -> Blank:
+    asked, text = one.field, typed.raw.get(one.field.key, "") if typed else ""
+    kind = "text" if asked.ask in _TYPED and not one.options else _KINDS[asked.ask]
+    return Blank(
+        _name(action, asked.key), asked.label, asked.question, kind, one.options,
+        tuple(text.split(",")), text, typed.wrong.get(asked.key, "") if typed else "",
+        asked.required,
+    )  # fmt: skip
 
 
 async def _with_people(work: Work, case: Case, parts: frozenset[Part], one: Asked) -> Asked:
     if one.field.ask is not Ask.PERSON:
         return one
-    policy, order = await work.policy(case), case.assignment
-    units: Sequence[str] = ()
-    if one.field.key == HANDLER:
-        units = tuple(policy.units)
-    elif order and parts & {Part.HANDLER, Part.UNIT_HEAD}:
-        # Work stays within the unit; who speaks with the customer may hand that to anybody.
-        units = (order.unit,)
-    # All units in one question to the record: a page must not wait for each.
-    words = [word for unit in units for word in policy.units[unit].departments]
-    staff = await people.in_departments(work.store, case.institution, words) if words else []
-    if len(staff) > MOST_PEOPLE:
-        return one
-    but = "" if one.field.key == HANDLER else case.solution_owner
-    return Asked(one.field, tuple(_option(p, policy, units) for p in staff if p.key != but))
-
-
-def _option(person: Person, policy: Policy, units: Sequence[str]) -> Option:
-    # The record compares letters without case, the policy with it.
-    unit = next((unit for unit in units if in_unit(policy, unit, person)), units[0])
-    return person.key, f"{person.name}（{policy.units[unit].label}）"
+    return replace(one, options=await candidates(work, case, parts, one.field.key))

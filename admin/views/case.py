@@ -2,10 +2,10 @@
 
 from aiohttp import web
 
-from admin.asking import Typed
 from admin.sheet import Sheet, sheet
 from admin.visit import SEEING, Page, Visit
 from cases.outcome import Outcome
+from desk.sheets import Typed
 from desk.work import Work
 from storage import cases as case_rows
 from storage import evidence, voices

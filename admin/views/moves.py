@@ -1,20 +1,19 @@
 """An action on a case from its page: the same desk, the same questions as in chat (issue's B10)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
 
-from admin.asking import Typed, read
 from admin.story import Teller
 from admin.times import Times
 from admin.views.case import page_of, row_of
 from admin.visit import SEEING, Page, Visit
 from cases.actions import Action
-from cases.forms import blamed
-from cases.outcome import Refusal
+from cases.outcome import Outcome
 from desk.deeds import DEEDS
-from desk.sheets import carry_out
+from desk.sheets import WHOLE, Typed, carry_out, read
 from desk.work import Work
 from storage import people, timeline
 from storage.audit import case_chain
@@ -39,31 +38,27 @@ async def act(visit: Visit) -> web.Response:
         action = Action(visit.form.get("action", ""))
     except ValueError as unknown:
         raise web.HTTPBadRequest(text="没有这个操作，未做改动。") from unknown
-    typed = Typed(action, read(action, visit.form))
+    typed = Typed(action, read(action, visit.form.items()))
     since = await _since(visit, row)
-    refused = Refused(since, typed) if since else await _carried_out(visit, row, typed)
+    refused = Refused(since, typed) if since else await _carried_out(visit, row, action, typed.raw)
     if refused is None:
         raise web.HTTPSeeOther(visit.link(f"cases/{row.number}"))
     now = await row_of(visit)
     return await page_of(visit, now, refused.typed, notice=refused.notice, status=409)
 
 
-async def _carried_out(visit: Visit, row: CaseRow, typed: Typed) -> Refused | None:
+async def _carried_out(
+    visit: Visit, row: CaseRow, action: Action, raw: Mapping[str, str]
+) -> Refused | None:
     async def decide(work: Work) -> Refused | None:
         case = await work.case(row.id)
         if case is None:
             raise web.HTTPNotFound
-        decided = await carry_out(work, case, visit.acts_as, typed.action, typed.raw)
-        say = visit.desk.say
-        if isinstance(decided, tuple):
-            wrong = {key: await say(work, case, Refusal(why)) for key, why in decided}
-            return Refused(_MARKED, Typed(typed.action, typed.raw, wrong))
-        if not isinstance(decided, Refusal):
+        decided = await carry_out(work, case, visit.acts_as, action, raw)
+        if isinstance(decided, Outcome):
             return None
-        said = await say(work, case, decided)
-        if key := blamed(typed.action, decided.why):
-            return Refused(_MARKED, Typed(typed.action, typed.raw, {key: said}))
-        return Refused(said, typed)
+        wrong = {key: await visit.desk.say(work, case, why) for key, why in decided.items()}
+        return Refused(wrong.get(WHOLE, _MARKED), Typed(action, raw, wrong))
 
     return await visit.desk.run(decide, via="admin")
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from bot.conversation.mail import context
 from bot.templates import Context, Sentences
 from bot.web import asking, coming, details, filling, parts, timeline
-from bot.web.asking import Typed
 from bot.web.call_part import call, next_call
 from bot.web.pressing import Taken
 from bot.web.seeing import Seen
@@ -17,7 +16,8 @@ from bot.web.wording import RELATIONS
 from cases.model import SYSTEM, State
 from cases.prospect import Coming
 from cases.standing import in_charge
-from desk import ahead, notes, offers
+from desk import ahead, notes
+from desk.sheets import Typed
 from desk.work import Work
 from storage import evidence, people
 from storage.evidence import EvidenceRow
@@ -40,7 +40,6 @@ async def build(
     told = await _read(work, seen)
     shown, now, case = told.context, work.now, seen.case
     phone = parts.tel(case.details.get("phone")) if seen.acts else ""
-    found = await offers.offered(work, case, seen.person.key)
     typed = taken.typed if taken else None
     return CasePage(
         number=case.number,
@@ -56,7 +55,7 @@ async def build(
         steps=parts.steps(shown, now),
         moves=(
             *await _gaps(work, seen, typed),
-            *await asking.moves(work, case, seen.person.key, found, typed),
+            *await asking.moves(work, case, seen.person.key, typed),
         ),
         ahead=await coming.ahead(work, shown, told.expected, sentences),
         links=tuple((RELATIONS.get(a.relation, "关联"), a.number) for a in case.links),

@@ -8,21 +8,18 @@ from datetime import datetime
 from bot.conversation.mail import context, refused
 from bot.templates import Sentences
 from bot.web import timeline, wording
-from bot.web.asking import Typed, name
 from bot.web.filling import FILL, fill
 from bot.web.parts import day_and_time
 from bot.web.seeing import Seen, find
 from bot.web.timeline import Entry
 from bot.web.views import Banner
 from cases.actions import WORDS, Action
-from cases.forms import FORMS, blamed
-from cases.outcome import Refusal
+from cases.outcome import Outcome
 from desk import notes
-from desk.sheets import carry_out, joined
+from desk.sheets import SENT, WHOLE, Typed, carry_out, read
 from desk.work import Work
 
 _ID = re.compile(r"[0-9a-f]{16}")
-_FIELD = "f-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +44,8 @@ class Sent:
 
     def raw(self, action: Action) -> dict[str, str]:
         """Give what was typed for the questions of an action, by the key of each."""
-        return {
-            one.key: joined(one, self.fields.get(_FIELD + name(action, one.key), ()))
-            for one in FORMS.get(action, ())
-        }
+        pairs = ((name, value) for name, values in self.fields.items() for value in values)
+        return read(action, pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,7 @@ async def take(work: Work, key: str, number: str, sent: Sent, sentences: Sentenc
 
 
 async def _filled(work: Work, seen: Seen, sent: Sent) -> Taken:
-    start = f"{_FIELD}{FILL}-"
+    start = f"{SENT}{FILL}-"
     typed = {
         key.removeprefix(start): values[0]
         for key, values in sent.fields.items()
@@ -98,24 +93,15 @@ async def _acted(
     work: Work, seen: Seen, action: Action, raw: Mapping[str, str], sentences: Sentences
 ) -> Taken:
     decided = await carry_out(work, seen.case, seen.person.key, action, raw)
-    if isinstance(decided, tuple):
-        shown = context(work, await work.scene(seen.case))
-        wrong = {key: sentences.say("refusals", why, shown) for key, why in decided}
-        return Taken(_marked(), Typed(action, raw, wrong))
-    if not isinstance(decided, Refusal):
+    if isinstance(decided, Outcome):
         return Taken(Banner("good", f"已记下“{WORDS[action]}”。"))
-    banner = await _refused(work, seen, decided, sentences)
-    if key := blamed(action, decided.why):
-        return Taken(_marked(), Typed(action, raw, {key: banner.title}))
-    return Taken(banner, Typed(action, raw))
+    wrong = {key: await refused(work, seen.case, why, sentences) for key, why in decided.items()}
+    banner = Banner("refused", wrong[WHOLE]) if WHOLE in wrong else _marked()
+    return Taken(banner, Typed(action, raw, wrong))
 
 
 def _marked() -> Banner:
     return Banner("refused", "还没有提交：请看下面标红的地方。")
-
-
-async def _refused(work: Work, seen: Seen, decided: Refusal, sentences: Sentences) -> Banner:
-    return Banner("refused", await refused(work, seen.case, decided, sentences))
 
 
 async def _stale(work: Work, seen: Seen, since: Sequence[Entry]) -> Banner:
@@ -138,7 +124,7 @@ async def _note(work: Work, seen: Seen, sent: Sent, sentences: Sentences) -> Ban
         return Banner("good", "留言已记下。")
     if wrong.why == "empty_note":
         return Banner("refused", "请先写内容，再点“留言”。")
-    return await _refused(work, seen, wrong, sentences)
+    return Banner("refused", await refused(work, seen.case, wrong, sentences))
 
 
 def _at(seen: Seen, at: datetime) -> str:
