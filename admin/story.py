@@ -21,6 +21,8 @@ from admin.words import (
     reason,
 )
 from cases.model import SYSTEM, USER
+from cases.policy import CHANNELS as POLICY_CHANNELS
+from cases.policy import FLAGS as POLICY_FLAGS
 from cases.policy import Policy
 from storage.timeline import Entry
 
@@ -136,7 +138,9 @@ def _door(entry: Entry) -> str:
     return "" if by_name else name_in(VIAS, entry.via)
 
 
-_CODES = {"clock": CLOCKS, "outcome": OUTCOMES, "kind": EVIDENCE_KINDS, "role": ROLES,
+_CODES = {"clock": CLOCKS, "before": CLOCKS, "term": CLOCKS, "flag": POLICY_FLAGS,
+          "channel": POLICY_CHANNELS,
+          "outcome": OUTCOMES, "kind": EVIDENCE_KINDS, "role": ROLES,
           "what": DETAILS, "field": FIELDS}  # fmt: skip
 _TONES = {
     "resolved": "good", "archived": "good", "taken": "good", "confirmed": "good",

@@ -98,6 +98,7 @@ EVENTS: Final = MappingProxyType(
         "discussed": "会商",
         "taken_over": "接手转交",
         "weighed": "按规则定级",
+        "term_changed": "答复期限改变（仍从原来的日子算起）",
         "became_complaint": "转为投诉",
         "left_alone": "签收后久未办理，收回改派",
         "linked": "关联另一件",
@@ -144,6 +145,7 @@ FACTS: Final = MappingProxyType(
         "solution": "处理方案", "into": "并入", "of": "来自", "level": "级别",
         "new_facts": "新情况", "relation": "关系",
         "units": "参加单位", "people": "参加人", "conclusion": "会商结论", "follows": "后续安排",
+        "before": "原为", "term": "改为", "flag": "因为定为", "channel": "因为来源是",
     }
 )  # fmt: skip
 

@@ -12,12 +12,12 @@ from typing import Final
 
 from cases.calendar import YearNotCovered, calendar_of
 from cases.fairness import book
-from cases.marks import Mark, ahead, next_marks
+from cases.marks import WARN, Mark, ahead, marks_of, next_marks
 from cases.model import Case
 from cases.outcome import Outcome, Refusal
-from cases.policy import Duration, Policy
+from cases.policy import ClockRule, Duration, Policy
 from cases.reminders import OVERDUE, fired, roles
-from cases.running import BREACHED, MET, Running
+from cases.running import BREACHED, CANCELLED, MET, RUNNING, Running
 from cases.spans import due, elapsed_between
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "roles",
     "start",
     "stop",
+    "swap",
 ]
 
 URGENT: Final = "urgent"
@@ -49,14 +50,51 @@ def start(
     rule = policy.clocks.get(clock)
     if rule is None:
         return out
-    span, ceiling = rule.limit_for(out.case.kind, category, level), rule.ceiling
-    if URGENT in out.case.flags:
-        span, ceiling = span.elapsing(), ceiling.elapsing() if ceiling else None
+    span, ceiling = _limits(out.case, rule, level, category)
     ends = due(at, span, calendar_of(policy), ceiling)
     run = Running(clock, at, ends, str(span), ceiling=str(ceiling or ""))
     for before in _of(out.case, (clock,)):
         out = book(out, before, at).stop(clock)
     return _armed(_put(out, run), run, policy)
+
+
+def _limits(
+    case: Case, rule: ClockRule, level: int, category: str
+) -> tuple[Duration, Duration | None]:
+    """Give the limit of a clock for a case, and the longest that it may come to."""
+    span, ceiling = rule.limit_for(case.kind, category, level), rule.ceiling
+    if URGENT in case.flags:
+        return span.elapsing(), ceiling.elapsing() if ceiling else None
+    return span, ceiling
+
+
+def swap(
+    out: Outcome,
+    old: str,
+    new: str,
+    at: datetime,
+    policy: Policy,
+    *,
+    level: int = 1,
+    category: str = "",
+) -> Outcome:
+    """Let one clock run on as another, from the same start and with the same pauses.
+
+    The same outcome where it is the same clock with the same limit. The former run is cancelled,
+    or stays breached. Warnings whose part is over already are not given; an end that is over is.
+    """
+    run, rule = out.case.running[old], policy.clocks[new]
+    span, ceiling = _limits(out.case, rule, level, category)
+    if old == new and run.limit in {str(span), str(span.elapsing())}:
+        return out
+    ends = due(run.started_at, span, calendar_of(policy), ceiling, run.paused)
+    fresh = replace(
+        run, clock=new, due_at=ends, limit=str(span), ceiling=str(ceiling or ""), result=RUNNING,
+        marks=(),
+    )  # fmt: skip
+    over = (mark for mark in marks_of(fresh, policy) if mark.what == WARN and mark.due_at <= at)
+    fresh = replace(fresh, marks=tuple(mark.mark for mark in over))
+    return _armed(_put(stop(out, old, at=at, result=CANCELLED), fresh), fresh, policy)
 
 
 def stop(out: Outcome, *clocks: str, at: datetime, result: str = MET, by: str = "") -> Outcome:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from cases.levels import graver, weigh
 from cases.model import ENDED
+from cases.moves.answering import settled
 from cases.moves.step import tell
 from cases.outcome import Outcome, Priority
 from cases.policy import Policy
@@ -13,10 +14,10 @@ from storage.store import Store
 
 
 async def weighed(store: Store, touched: Touched, policy: Policy, now: datetime) -> Outcome:
-    """Give the case with its level and flags as they are with what the turn added."""
+    """Give the case with its level, flags and term as they are with what the turn added."""
     if touched.case.state in ENDED:
         return Outcome(touched.case)
-    out = weigh(Outcome(touched.case), policy)
+    out = settled(weigh(Outcome(touched.case), policy), policy, now)
     if not graver(out.case, touched.before, policy):
         return out
     roles = policy.grave.roles

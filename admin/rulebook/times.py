@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 
 from admin.rulebook.rows import Row, Scribe, listed, said
-from cases.policy import CLOCKS, ClockRule, Overdue, Policy
+from cases.policy import (
+    CHANNELS,
+    CLOCKS,
+    EXTENSIONS,
+    FLAGS,
+    TERMS,
+    USUAL_TERMS,
+    ClockRule,
+    Overdue,
+    Policy,
+)
 
 _DAYS = "一二三四五六日"
 _WHAT = {"urge": "催办", "supervise": "督办"}
@@ -26,6 +36,23 @@ def clocks(scribe: Scribe) -> Iterator[Row]:
             yield scribe.row(label, said(span), *at, "by_category", category)
         if clock.ceiling:
             yield scribe.row(f"{name}（最长）", said(clock.ceiling), *at, "ceiling")
+        if code in TERMS:
+            yield scribe.row(f"{name}用于", _cases(scribe.policy, code), *at, "when")
+        if code in EXTENSIONS:
+            text = f"接在{CLOCKS[EXTENSIONS[code]]}之后，延期获准才起算；系统还不能办理延期"
+            yield Row(f"{name}用于", text)
+
+
+def _cases(policy: Policy, code: str) -> str:
+    """Tell which cases run on a term; a term further up goes before it."""
+    rule = policy.clocks[code].when or USUAL_TERMS[code]
+    kinds = listed(policy.kind_title(kind) for kind in rule.kinds if kind in policy.kind)
+    signs = [
+        f"来源为{listed(CHANNELS[channel] for channel in rule.channels)}" * bool(rule.channels),
+        f"标记{listed(FLAGS[flag] for flag in rule.flags)}" * bool(rule.flags),
+        f"{rule.level} 级以上" if rule.level else "",
+    ]
+    return "，".join([kinds, *filter(None, signs)]) if any(signs) else f"其余{kinds}"
 
 
 def ladder(scribe: Scribe) -> Iterator[Row]:

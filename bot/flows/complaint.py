@@ -14,9 +14,11 @@ from bot.flows.kind import Facts, FlowKind, Offers, Raw, Receipt
 from cases import spans
 from cases.calendar import YearNotCovered, calendar_of
 from cases.model import Case, State
+from cases.moves.timing import category_of
 from cases.outcome import Outcome
 from cases.policy import Policy
 from cases.severity import Signs, severity
+from cases.terms import running_term
 from cases.when import shown, shown_time
 from desk import intake
 from desk.filing import Filing
@@ -28,8 +30,6 @@ MOST = 3
 # What a tie from a report to its complaint is called (domain.md B2).
 BECAME = "became_complaint"
 NONE = "none"
-# The first of these clocks that the policy has says by when the complainant is answered.
-ANSWERED_BY = ("complaint_simple", "handle")
 
 
 class Relation(StrEnum):
@@ -62,6 +62,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "transfer_regulator": ("监管转办", "12378转办", "12378"),
     "transfer_12345": ("12345转办", "12345"),
     "transfer_association": ("协会转办", "行业协会"),
+    "petition": ("信访", "信访件", "信访转办"),
 }
 
 
@@ -225,8 +226,9 @@ async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt:
     for flag in flags:
         work.put(Outcome(await _now(work, case)).flag(flag))
     linked = await _tie(work, case, answers)
-    values = {"due": due(policy, filing.at), "linked": linked, "authorised": told["authorised"]}
-    return Receipt("receipts", "complaint", await _now(work, case), values)
+    case = await _now(work, case)
+    values = {"due": due(policy, case), "linked": linked, "authorised": told["authorised"]}
+    return Receipt("receipts", "complaint", case, values)
 
 
 async def _tie(work: Work, case: Case, answers: Answers) -> str:
@@ -243,19 +245,28 @@ async def _now(work: Work, case: Case) -> Case:
     return await work.case(case.id) or case
 
 
-def due(policy: Policy, received: datetime) -> str:
+def due(policy: Policy, case: Case) -> str:
     """Say by when the complainant is answered, to be read out; empty where nothing says so."""
-    rule = next((policy.clocks[name] for name in ANSWERED_BY if name in policy.clocks), None)
-    if rule is None:
-        return ""
-    try:
-        end = spans.due(received, rule.limit, calendar_of(policy), rule.ceiling)
-    except YearNotCovered:
+    term = running_term(case)
+    end = case.running[term].due_at if term else _worked_on(policy, case)
+    if end is None:
         return ""
     # The end of a day still belongs to it.
     last = (end - datetime.resolution).astimezone(policy.zone)
     exact = end.astimezone(policy.zone)
     return f"{shown(last.date())}24:00" if exact.date() > last.date() else shown_time(exact)
+
+
+def _worked_on(policy: Policy, case: Case) -> datetime | None:
+    """Give by when a unit would be done that had the case now; None where nobody can say."""
+    rule = policy.clocks.get("handle")
+    if rule is None:
+        return None
+    limit = rule.limit_for(case.kind, category_of(case), case.level)
+    try:
+        return spans.due(case.opened_at, limit, calendar_of(policy), rule.ceiling)
+    except YearNotCovered:
+        return None
 
 
 KIND = FlowKind(

@@ -9,7 +9,7 @@ from cases.actions import WORDS, Action
 from cases.calendar import MIDNIGHT
 from cases.model import SYSTEM, Case, Discussion
 from cases.moves.discussing import wanted
-from cases.policy import CLOCKS, FIELDS, Policy
+from cases.policy import CHANNELS, CLOCKS, FIELDS, FLAGS, Policy
 from cases.standing import in_charge
 from cases.transitions import PARTS, Part
 
@@ -79,6 +79,20 @@ class Context:
     def clock(self, code: str) -> str:
         """Give the name of a clock: 办理时限."""
         return CLOCKS[code]
+
+    def because(self, values: Mapping[str, Any]) -> str:
+        """Say which sign put a case on another term: a flag, the source or the level."""
+        if flag := values.get("flag"):
+            return f"这件事项定为“{FLAGS[flag]}”"
+        if channel := values.get("channel"):
+            return f"这件事项的来源是“{CHANNELS[channel]}”"
+        level = self.policy.levels.get(str(values.get("level", "")))
+        return f"这件事项定为“{level}”级" if level else "情况有变"
+
+    def day(self, at: datetime) -> str:
+        """Show the local day of an instant: 3月18日."""
+        local = at.astimezone(self.policy.zone)
+        return f"{local.month}月{local.day}日"
 
     def second(self, at: datetime) -> str:
         """Show an instant as local hours, minutes and seconds."""

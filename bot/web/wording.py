@@ -66,6 +66,7 @@ SAID: Mapping[str, str] = {
     "taken_over": "{who}接手",
     "discussed": "{who}记下会商",
     "weighed": "按规则定级",
+    "term_changed": "{because}，“{before}”改为“{term}”，仍从原来的日子算起，{due} 到期",
     "became_complaint": "转为投诉",
     "left_alone": "{unit}签收后久未办理，收回改派",
     "linked": "关联另一件",
@@ -112,7 +113,16 @@ def said(entry: Entry, context: Context) -> str:
         team=context.policy.labels.complaint_team,
         resolved=WORDS[Action.RESOLVE],
         noticed=_noticed(payload, context),
+        because=context.because(payload),
+        before=CLOCKS.get(str(payload.get("before", "")), ""),
+        term=CLOCKS.get(str(payload.get("term", "")), ""),
+        due=_due(payload, context),
     )
+
+
+def _due(payload: Mapping[str, Any], context: Context) -> str:
+    due = payload.get("due")
+    return context.ends(datetime.fromisoformat(due)) if due else ""
 
 
 def _noticed(payload: Mapping[str, Any], context: Context) -> str:

@@ -7,14 +7,13 @@ from cases import clocks
 from cases.calendar import YearNotCovered, calendar_of
 from cases.model import Case
 from cases.outcome import Outcome
-from cases.policy import Duration, Policy
+from cases.policy import TERMS, Duration, Policy
 from cases.running import CANCELLED, MET
 from cases.spans import due
+from cases.terms import running_term, term_of
 
-# The unit's own work, the answer that the law or the regulator wants, and what is only measured.
+# The unit's own work; the answer that law or regulator wants has its terms.
 WORK = ("contact", "handle", "handle_redo")
-ANSWER = ("complaint_simple", "complaint_complex", "complaint_special", "petition")
-COMPLEX = "complex"
 # Not in the policy's list of clocks: the two that only move a case on.
 IDLE, ARCHIVE = "idle", "archive"
 OWN = frozenset({IDLE, ARCHIVE})
@@ -23,10 +22,14 @@ OWN = frozenset({IDLE, ARCHIVE})
 def start(out: Outcome, at: datetime, policy: Policy, *names: str) -> Outcome:
     """Start clocks with the limits of the case's kind, category and level."""
     case = out.case
-    category = f"{case.category}.{case.subcategory}" if case.subcategory else case.category
     for name in names:
-        out = clocks.start(out, name, at, policy, level=case.level, category=category)
+        out = clocks.start(out, name, at, policy, level=case.level, category=category_of(case))
     return out
+
+
+def category_of(case: Case) -> str:
+    """Give the closest category of a case, as a policy names it: ``medical.refund``."""
+    return f"{case.category}.{case.subcategory}" if case.subcategory else case.category
 
 
 def start_anyway(out: Outcome, at: datetime, policy: Policy, *names: str) -> Outcome:
@@ -43,16 +46,15 @@ def received(out: Outcome, policy: Policy) -> Outcome:
     case = out.case
     came = case.received_at or case.opened_at
     out = start_anyway(out, case.opened_at, policy, "accept")
-    if case.kind != "complaint":
-        return out
-    answer = "complaint_complex" if COMPLEX in case.flags else "complaint_simple"
-    return start_anyway(out, came, policy, answer, "quick7")
+    term = term_of(case, policy)
+    out = start_anyway(out, came, policy, term) if term else out
+    return start_anyway(out, came, policy, "quick7") if case.kind == "complaint" else out
 
 
 def answer_again(out: Outcome, at: datetime, policy: Policy) -> Outcome:
     """Let the answer be due anew from new material on (A4, T26)."""
-    running = [name for name in ANSWER if _runs(out.case, name)]
-    return start(out, at, policy, *running)
+    term = running_term(out.case)
+    return start(out, at, policy, term) if term else out
 
 
 def stop(out: Outcome, at: datetime, *names: str) -> Outcome:
@@ -69,12 +71,12 @@ def stop_all(out: Outcome, at: datetime, *, cancelled: bool = False) -> Outcome:
 
 def wait(out: Outcome, at: datetime, *, answer: bool = False) -> Outcome:
     """Let the unit's clocks wait, and the answer's where an appraisal or mediation runs (A4)."""
-    return clocks.pause(out, at, *WORK, *(ANSWER if answer else ()))
+    return clocks.pause(out, at, *WORK, *(TERMS if answer else ()))
 
 
 def go_on(out: Outcome, at: datetime, policy: Policy) -> Outcome:
     """Let everything go on that waited."""
-    return clocks.resume(out, at, policy, *WORK, *ANSWER)
+    return clocks.resume(out, at, policy, *WORK, *TERMS)
 
 
 def watch(out: Outcome, at: datetime, policy: Policy) -> Outcome:

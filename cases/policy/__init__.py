@@ -7,7 +7,7 @@ from cases.policy.branches import branch_of
 from cases.policy.build import alone, build, build_layers
 from cases.policy.calendar import CalendarRule, Hours
 from cases.policy.callback import CallbackRule, CallingRule, Window
-from cases.policy.clocks import ClockRule, Overdue
+from cases.policy.clocks import USUAL_TERMS, ClockRule, Overdue, TermRule
 from cases.policy.duration import Duration
 from cases.policy.errors import PolicyError, dotted, suggestion
 from cases.policy.kinds import Kind
@@ -28,6 +28,7 @@ from cases.policy.names import (
     CLOCKS,
     CUSTOMER_LEVELS,
     ENGINE_CATEGORIES,
+    EXTENSIONS,
     FIELDS,
     FLAGS,
     KINDS,
@@ -35,6 +36,7 @@ from cases.policy.names import (
     ROLES,
     SCOPES,
     STATES,
+    TERMS,
     clocks_of,
 )
 from cases.policy.provenance import Source
@@ -49,6 +51,7 @@ __all__ = [
     "CLOCKS",
     "CUSTOMER_LEVELS",
     "ENGINE_CATEGORIES",
+    "EXTENSIONS",
     "FIELDS",
     "FLAGS",
     "KINDS",
@@ -58,6 +61,8 @@ __all__ = [
     "SCHEMA",
     "SCOPES",
     "STATES",
+    "TERMS",
+    "USUAL_TERMS",
     "WAY",
     "CalendarRule",
     "CallbackRule",
@@ -84,6 +89,7 @@ __all__ = [
     "Retention",
     "SayRule",
     "Source",
+    "TermRule",
     "UnitRule",
     "UnreportedRule",
     "VisibilityRule",

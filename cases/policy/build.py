@@ -14,12 +14,15 @@ from cases.policy.model import Policy
 from cases.policy.names import KINDS
 from cases.policy.provenance import OWED, malformed, plain, unsourced
 from cases.policy.reference_checks import reference_errors
+from cases.policy.start_checks import idle_clocks, term_errors
 from cases.policy.stricter import laxer
 from cases.policy.structure import keys_at
 from cases.policy.walk_checks import walk_errors
 
 # Records of our own making, not keys of the file.
 _NOT_WRITTEN: Final[tuple[Path, ...]] = (("provenance",), ("policy", "based_on"))
+# What decides which clocks ever start.
+_STARTERS: Final = ("policy", "kind", "level")
 # Tables that are filled from another one where they are not written.
 _FILLED: Final = {"second_callback": "callback", "calendar": "policy"}
 
@@ -42,6 +45,9 @@ def build_layers(
     found += [(owner(layers, error.path), error) for error in errors]
     if policy is not None:
         found += _laxer(layers)
+    # Where stages or levels are wrong, which clocks they would start is not known yet.
+    if not any(error.path[0] in _STARTERS for _, error in found):
+        found += idle_clocks(layers)
     found = list(_one_per_place(found))
     return (None if found else policy), tuple(found)
 
@@ -89,6 +95,7 @@ def _merged(layers: Sequence[Layer]) -> tuple[Policy | None, list[PolicyError]]:
     policy, errors = _structure(layers, values)
     errors += [*name_errors(values), *kind_errors(values), *walk_errors(values)]
     errors += [*reference_errors(values), *clock_errors(values), *calendar_errors(values)]
+    errors += term_errors(values)
     return policy, errors
 
 

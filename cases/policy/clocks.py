@@ -1,11 +1,13 @@
 """The clocks of a policy and what follows when one runs out (``domain.md`` B5, B6)."""
 
-from typing import Annotated, Literal
+from types import MappingProxyType
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, StrictInt
 
 from cases.policy.duration import Duration
-from cases.policy.fields import Count, Flag, Sourced, Span, Text
+from cases.policy.fields import Count, Flag, Sourced, Span, Table, Text, Texts
+from cases.policy.levels import Level
 
 Percent = Annotated[StrictInt, Field(ge=1, le=99)]
 
@@ -22,6 +24,28 @@ class Overdue(Sourced):
     what: Literal["urge", "supervise"]
     every: Span | None = None
     times: Count = 1
+
+
+class TermRule(Table):
+    """Which cases run on a term; all that is named must hold, of a list any one.
+
+    ``level`` holds from that level on; whatever is not named holds for every case.
+    """
+
+    kinds: Texts = ("complaint",)
+    channels: Texts = ()
+    flags: Texts = ()
+    level: Level | None = None
+
+
+# What a policy that says nothing else means by its terms.
+USUAL_TERMS: Final = MappingProxyType(
+    {
+        "petition": TermRule(channels=("petition",)),
+        "complaint_complex": TermRule(flags=("complex",)),
+        "complaint_simple": TermRule(),
+    }
+)
 
 
 class ClockRule(Sourced):
@@ -44,6 +68,8 @@ class ClockRule(Sourced):
     overdue: tuple[Overdue, ...] = ()
     # Only measured: it neither warns nor tells anybody when it runs out.
     measured_only: Flag = False
+    # Which cases run on it, where it is a term of answer; other clocks follow their stage.
+    when: TermRule | None = None
 
     @property
     def spans(self) -> tuple[Duration, ...]:

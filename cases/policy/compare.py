@@ -68,6 +68,11 @@ def kept(above: Value, below: Value, _: float) -> str | None:
     return _laxer(_list(above), _list(below), "，".join(write))
 
 
+def same(above: Value, below: Value, _: float) -> str | None:
+    """Want what is no branch's own to decide: which term a case runs on."""
+    return None if below == above else _laxer("上级的规定", "另一种规定", "删去这一项")
+
+
 def sooner(above: Value, below: Value, day: float) -> str | None:
     """Want each attempt to come no later than above."""
     late = [a for a, b in zip(above, below, strict=False) if not _not_longer(b, a, day)]

@@ -65,6 +65,13 @@ CLOCKS: Final = MappingProxyType(
     }
 )
 
+# By when the customer has his answer: a case runs on the first of these that is its own (A4, B5).
+TERMS: Final = ("petition", "complaint_complex", "complaint_simple")
+# A term goes on into its extension when that is asked for and granted (T18).
+EXTENSIONS: Final = MappingProxyType(
+    {"complaint_special": "complaint_complex", "petition_extended": "petition"}
+)
+
 # Minutes in front of an angry customer do not stop for the night (design §4, B5).
 MINUTE_CLOCKS: Final = frozenset(
     {"staff_5m", "leader_ack", "leader_10m", "first_callback_5m", "callback_offer"}
@@ -95,6 +102,7 @@ CHANNELS: Final = MappingProxyType(
         "app": "手机应用",
         "letter": "信函",
         "visit": "来访",
+        "petition": "信访",
         "callback": "回访发现",
         "transfer_regulator": "监管转办",
         "transfer_12345": "12345转办",

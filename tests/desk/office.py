@@ -60,7 +60,7 @@ class Office:
         async def decide(work: Work) -> Case:
             return await intake.open_case(
                 work, await self._person(work, who), self.policy, self.policy_id, kind,
-                app="service", channel="counter", draft_id=None,
+                app="service", channel=details.pop("channel", "counter"), draft_id=None,
                 category=details.pop("category", ""), subcategory=details.pop("part", ""),
                 level=details.pop("level", 1),
                 details=details,
