@@ -60,4 +60,5 @@ class Prospect:
             "measure": "只记是否按时",
             "idle": "一直没有办理就退回改派",
             "archive": "归档",
+            "grave": f"再通知{who}知悉",
         }[one.then]

@@ -18,7 +18,13 @@ ROLE_NOTES: Final = MappingProxyType(
 )
 
 CLOCKS: Final = MappingProxyType(
-    {**POLICY_CLOCKS, "callback_retry": "再次拨打", "idle": "签收后未办收回", "archive": "归档"}
+    {
+        **POLICY_CLOCKS,
+        "callback_retry": "再次拨打",
+        "idle": "签收后未办收回",
+        "archive": "归档",
+        "grave": "重大事项待知悉",
+    }
 )
 
 ENDED_STATES: Final = (
@@ -100,6 +106,10 @@ EVENTS: Final = MappingProxyType(
         "weighed": "按规则定级",
         "term_changed": "答复期限改变（仍从原来的日子算起）",
         "became_complaint": "转为投诉",
+        "grave_told": "重大事项，已通知负责人",
+        "grave_again": "重大事项，再次通知",
+        "grave_noted": "知悉重大事项",
+        "grave_nobody": "重大事项，没有可通知的负责人",
         "left_alone": "签收后久未办理，收回改派",
         "linked": "关联另一件",
         "evidence": "收到证据",
@@ -210,6 +220,7 @@ PARTS: Final = MappingProxyType(
         "reporter": "报告人", "leader": "领导", "caller": "回访", "second": "二次回访",
         "contact": "首问责任人", "registrar": "登记人", "deputy": "代理", "head": "单位负责人",
         "handler": "承办人", "sender": "派单", "asked": "待办", "heir": "待接手",
+        "alerted": "重大事项",
     }
 )  # fmt: skip
 

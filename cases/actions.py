@@ -38,6 +38,7 @@ class Action(StrEnum):
     REOPEN = "reopen"
     HAND_OVER = "hand_over"
     DISCUSS = "discuss"
+    ACKNOWLEDGE = "acknowledge"
 
 
 WORDS: dict[Action, str] = {
@@ -73,6 +74,7 @@ WORDS: dict[Action, str] = {
     Action.REOPEN: "重新办理",
     Action.HAND_OVER: "转交",
     Action.DISCUSS: "会商",
+    Action.ACKNOWLEDGE: "知悉",
 }
 
 BY_WORD: dict[str, Action] = {word: action for action, word in WORDS.items()}
@@ -96,4 +98,5 @@ WORK_CARD = (Action.CONTACTED, Action.WAIT, Action.DONE)
 DISCUSS_CARD = (Action.CONTACTED, Action.DISCUSS, Action.WAIT, Action.DONE)
 RESUME_CARD = (Action.RESUME,)
 REVIEW_CARD = (Action.APPROVE, Action.REDO)
+GRAVE_CARD = (Action.ACKNOWLEDGE,)
 CLOSED_CARD = (Action.REOPEN, Action.ARCHIVE)

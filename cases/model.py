@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
+from cases.heed import Grave
 from cases.running import Running
 
 SYSTEM = "system"
@@ -270,6 +271,7 @@ class Case:
     discussions: tuple[Discussion, ...] = ()
     links: tuple[Link, ...] = ()
     handing: Handing | None = None
+    grave: Grave | None = None
     # Before whom the case was laid: those who send, review or call, by their role.
     asked: tuple[str, ...] = ()
     accepted_by: str = ""

@@ -10,14 +10,14 @@ from cases.standing import may
 
 # The most likely first; the page and the chat show them in this order.
 ORDER = (
-    *(Action.CONFIRM, Action.DENY, Action.TAKE_CALL, *CALL_CARD),
+    *(Action.CONFIRM, Action.DENY, Action.ACKNOWLEDGE, Action.TAKE_CALL, *CALL_CARD),
     *(Action.TAKE, Action.RESOLVE, Action.PASS_UP, Action.TOLD, Action.START_FLOW),
     *(Action.FOLLOW_UP, Action.ANSWER, Action.ACCEPT, Action.REJECT, Action.DISPATCH),
     *(Action.SIGN, Action.RETURN, Action.CONTACTED, Action.DONE, Action.WAIT, Action.RESUME),
     *(Action.APPROVE, Action.REDO, Action.SUSPEND, Action.REOPEN, Action.ARCHIVE),
     *(Action.DISCUSS, Action.HAND_OVER, Action.MERGE, Action.WITHDRAW),
 )
-_BY_STANDING = frozenset({Action.CONFIRM, Action.DENY, Action.TAKE})
+_BY_STANDING = frozenset({Action.CONFIRM, Action.DENY, Action.TAKE, Action.ACKNOWLEDGE})
 
 
 def awaits(case: Case, actor: str, action: Action, policy: Policy, now: datetime) -> bool:

@@ -65,12 +65,14 @@ class Closing:
 
     ``by`` is who acted: the card that he pressed is answered in place, and nothing more is sent
     to him; ``buttons`` maps a person to the buttons that his newest card keeps.
+    ``only`` closes no more than his own cards whose key has this mark.
     """
 
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
     by: str | None = None
     buttons: Mapping[str, tuple[Action, ...]] = field(default_factory=dict)
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from typing import Any, Final, Protocol
 from cases.facts import Facts
 from cases.marks import DUE, next_marks
 from cases.model import Callback, Case, Offer, State
+from cases.moves.timing import GRAVE
 from cases.policy import Policy
 from cases.reminders import People, people_of
 
 WECOM: Final = "wecom"
-_MOVES: Final = frozenset({"idle", "archive"})
+_MOVES: Final = frozenset({"idle", "archive", "grave"})
 _CALLING: Final = frozenset({"first_callback", "result_callback"})
 
 
@@ -53,7 +54,7 @@ class Coming:
     """One due time; ``then`` is a code for what happens, with the values that it needs.
 
     tell_leader, remind_leader, start_flow, note; offer_call, late_call, call_again, ask_nobody;
-    warn, urge, supervise, measure; idle, archive.
+    warn, urge, supervise, measure; idle, archive, grave.
     """
 
     clock: str
@@ -165,10 +166,12 @@ class _Forecast:
             yield self._coming(mark.clock, mark.due_at, who, mark.what, mark=mark.mark)
 
     def moves(self) -> Iterator[Coming]:
-        """Tell what only moves the case on: no clock of the policy, known by its timer alone."""
+        """Tell what is no clock of the policy, known by its timer alone."""
+        pending = self.case.grave.pending if self.case.grave else ()
         for timer in self.around.timers:
             if timer.clock in _MOVES:
-                yield self._coming(timer.clock, timer.due_at, (), timer.clock)
+                who = pending if timer.clock == GRAVE else ()
+                yield self._coming(timer.clock, timer.due_at, who, timer.clock)
 
     def _begins(self, offer: Offer) -> datetime:
         """Give the start of an offer's clock, as its hand-over set it or will."""

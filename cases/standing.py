@@ -27,6 +27,7 @@ STATES: dict[Action, frozenset[State]] = {
     Action.REOPEN: frozenset({State.CLOSED}),
     Action.HAND_OVER: _OPEN - _EARLY,
     Action.DISCUSS: WITH_UNIT | {State.ACCEPTED, State.RETURNED},
+    Action.ACKNOWLEDGE: _OPEN,
 }
 
 # Moves that belong to a part in the case, and not to whoever has it.
@@ -46,8 +47,9 @@ def stands_in(case: Case) -> set[str]:
     told = {actor for said in case.told for actor in said.actors}
     handed = {case.handing.to} if case.handing else set()
     registrar = {case.registrar} if case.registrar else set()
+    leading = {*case.grave.asked} if case.grave else set()
     there = {*case.crew, *callers, *told, *assignees, *registrar}
-    return {*there, *_unit(case), *handed, *case.asked}
+    return {*there, *_unit(case), *handed, *case.asked, *leading}
 
 
 def _unit(case: Case) -> set[str]:
@@ -81,6 +83,8 @@ def _meant(case: Case, action: Action) -> set[str | None]:
     if action in {Action.CONFIRM, Action.DENY}:
         open_ = [said for said in case.told if not (said.confirmed_at or said.denied_at)]
         return {actor for said in open_ for actor in said.actors}
+    if action is Action.ACKNOWLEDGE:
+        return {*case.grave.pending} if case.grave else set()
     if action is Action.FOLLOW_UP:
         return {*case.hop.actors} if case.hop else set()
     if action in _ROLES:

@@ -29,6 +29,7 @@ class Part(StrEnum):
     HOTLINE_AGENT = "hotline_agent"
     REGISTRAR = "registrar"
     HEIR = "heir"
+    ALERTED = "alerted"
     SYSTEM = "system"
     OUTSIDER = "outsider"
 
@@ -50,6 +51,7 @@ PARTS: dict[Part, str] = {
     Part.HOTLINE_AGENT: "热线坐席",
     Part.REGISTRAR: "登记人",
     Part.HEIR: "受转交人",
+    Part.ALERTED: "接到重大事项通知的负责人",
     Part.SYSTEM: "系统",
     Part.OUTSIDER: "无关人员",
 }
@@ -300,6 +302,7 @@ ENDING = (
     ),
     _row("N10", _A.HAND_OVER, _AFTER, None, _WORKERS | _OWNER | {_P.CS_MANAGER}, "对方接手后生效"),
     _row("N11", _A.TAKE, _AFTER, None, _P.HEIR, "有转交给本人的"),
+    _row("N14", _A.ACKNOWLEDGE, OPEN, None, _P.ALERTED, "本人还没有知悉"),
     _row("N12", None, frozenset({_S.DISPATCHED, _S.PROCESSING}), _S.RETURNED, _SYSTEM, "久未办理"),
 )
 TRANSITIONS = (*LADDER, *INTAKE, *DISPATCH, *WORK, *REVIEW, *ENDING)

@@ -26,6 +26,7 @@ async def coming(work: Work, case: Case, most: int = 5) -> tuple[Coming, ...]:
         *above,
         *around.callers,
         *case.crew,
+        *(case.grave.asked if case.grave else ()),
         *(key for found in people.values() for key in found),
     }
     armed = await timers.armed(work.store, case.id)

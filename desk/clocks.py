@@ -28,7 +28,7 @@ async def fire(work: Work, timer: TimerRow) -> Case | None:
         decided = clocks.fired(Outcome(case), arm, policy, await by_role(work, case), work.now)
     elif timer.clock in timing.OWN:
         senders = await having(work, case, policy.parts.dispatcher)
-        decided = came_due(case, arm, policy, senders)
+        decided = came_due(case, arm, policy, senders, work.now)
     else:
         around = await facts(work, case)
         decided = escalation.ran_out(case, arm, policy, around, work.now)

@@ -58,6 +58,7 @@ def _of_case(case: Case, actor: str) -> set[Part]:
         Part.UNIT_HEAD: order is not None and actor == order.head,
         Part.CALLBACK_AGENT: call is not None and actor == call.assignee,
         Part.REGISTRAR: actor == (case.registrar or case.contact_owner),
+        Part.ALERTED: case.grave is not None and actor in case.grave.asked,
         Part.HEIR: case.handing is not None and actor == case.handing.to,
     }
     return {part for part, stands in standing.items() if stands}

@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from cases.heed import Grave, Noted
 from cases.model import (
     ENDED,
     WITH_UNIT,
@@ -45,7 +46,7 @@ LATER = frozenset(
         "purpose",
     }
     | {"merged_into", "satisfaction", "received_at", "archived_at", "form"}
-    | {"sensed_told"}
+    | {"sensed_told", "grave"}
 )
 # What goes without saying: the least level, the first callback.
 USUAL = {"level": 1, "purpose": "first"}
@@ -92,6 +93,7 @@ def to_case(row: CaseRow) -> Case:
     body["callback"] = _callback(body["callback"])
     body["past_callbacks"] = tuple(_past(item) for item in body.get("past_callbacks", ()))
     body["handing"] = _build(Handing, body["handing"]) if body.get("handing") else None
+    body["grave"] = _grave(body["grave"]) if body.get("grave") else None
     body["running"] = {clock: _running(run) for clock, run in body.get("running", {}).items()}
     for name in ("sensed_at", "sensed_told", "submitted_at", "received_at", "archived_at"):
         body[name] = _instant(body.get(name))
@@ -114,6 +116,7 @@ def parts(case: Case) -> set[tuple[str, str]]:
     found |= {("registrar", case.registrar)} if case.registrar else set()
     found |= {("heir", case.handing.to)} if case.handing else set()
     found |= {("asked", person) for person in case.asked}
+    found |= {("alerted", person) for person in case.grave.asked} if case.grave else set()
     if case.callback:
         found |= _callers(case.callback, "caller" if case.callback.purpose == "first" else "second")
     return found | {part for order in case.assignments for part in _unit(order)}
@@ -145,6 +148,11 @@ def _past(body: Mapping[str, Any]) -> Callback:
         offers=tuple(_build(Offer, item) for item in body["offers"]),
         attempts=tuple(_build(Attempt, item) for item in body["attempts"]),
     )
+
+
+def _grave(body: Mapping[str, Any]) -> Grave:
+    grave: Grave = _build(Grave, body)
+    return replace(grave, noted=tuple(_build(Noted, item) for item in body["noted"]))
 
 
 def _running(body: Mapping[str, Any]) -> Running:

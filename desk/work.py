@@ -11,7 +11,8 @@ from typing import Any
 from cases.actions import Action
 from cases.facts import Why
 from cases.ladder import QUESTION
-from cases.model import USER, Case, State
+from cases.model import ENDED, USER, Case, State
+from cases.moves.grave import MARKED
 from cases.outcome import Closing, Outcome
 from cases.policy import Policy
 from desk import writes
@@ -134,7 +135,7 @@ class Work:
     async def _weigh(self, touched: Touched) -> None:
         """Raise the level where the policy's signs are there now; opened, amended, done again."""
         weighed_now = await weighed(self.store, touched, await self.policy(touched.case), self.now)
-        if weighed_now.events or weighed_now.alerts:
+        if weighed_now.events or weighed_now.stops:
             self.put(weighed_now)
 
     async def _mail(self, touched: Touched) -> None:
@@ -150,8 +151,9 @@ class Work:
         """Update the live cards of the case; an alert still waiting is not sent any more."""
         live = await outbox.live_cards(self.store, touched.case.id)
         for closing in (c for outcome in touched.outcomes for c in outcome.closings):
-            newest = {card.person: card.id for card in live}
-            for card in filter(partial(self._concerns, touched.case), live):
+            concerned = list(filter(partial(self._concerns, touched.case, closing), live))
+            newest = {card.person: card.id for card in concerned}
+            for card in concerned:
                 last = newest[card.person] == card.id
                 keeps = closing.buttons.get(card.person, ()) if last else ()
                 if card.person != closing.by or card.response_code is not None:
@@ -170,8 +172,12 @@ class Work:
             update = CardUpdate(card, person, closing.template, closing.values, keeps, scene)
             self.updates.append(update)
 
-    def _concerns(self, case: Case, card: OutboxRow) -> bool:
-        """Leave alone the card that was pressed, and a question that still asks for a proof."""
-        return card.id != self.pressed and not (
-            QUESTION in card.key and case.state is not State.VOID
-        )
+    def _concerns(self, case: Case, closing: Closing, card: OutboxRow) -> bool:
+        """Leave alone the card that was pressed, and one whose question the case doesn't answer."""
+        if card.id == self.pressed:
+            return False
+        if closing.only:
+            return closing.only in card.key and card.person == closing.by
+        if QUESTION in card.key:
+            return case.state is State.VOID
+        return MARKED not in card.key or case.state in ENDED

@@ -42,7 +42,7 @@ def of(touched: Touched, vault: Vault, now: datetime, via: str) -> list[Write]:
     found += _keys(case, vault)
     for outcome in touched.outcomes:
         found += clocks(outcome)
-    if any(outcome.closings for outcome in touched.outcomes):
+    if any(not one.only for outcome in touched.outcomes for one in outcome.closings):
         # An alert that still waits is pointless now; one on its way is closed when it arrives.
         waiting = {"case_id": case.id, "state": "pending", "priority": URGENT}
         found.append(Update(tables.outbox, waiting, {"state": "cancelled"}, expect=None))

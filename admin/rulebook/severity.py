@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from admin.rulebook.rows import Row, Scribe, listed
+from admin.rulebook.rows import Row, Scribe, listed, said
 from admin.rulebook.times import category_name
 from cases.policy import CHANNELS, CUSTOMER_LEVELS, ENGINE_CATEGORIES, FLAGS, When
 
@@ -18,6 +18,9 @@ def levels(scribe: Scribe) -> Iterator[Row]:
         yield scribe.row("且".join(_signs(scribe, rule.when)), value, "level", place)
     told = listed(scribe.role(role) for role in policy.grave.roles)
     yield scribe.row(f"{policy.grave.level} 级起", f"立即告知{told}", "grave", "level")
+    rules = policy.grave
+    again = f"每 {said(rules.repeat)}再通知一次，最多 {rules.most} 次，直到本人知悉"
+    yield scribe.row("没有回“知悉”的", again, "grave", "repeat")
 
 
 def categories(scribe: Scribe) -> Iterator[Row]:

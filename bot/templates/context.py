@@ -55,6 +55,15 @@ class Context:
             return "系统"
         return self.names.get(str(key), str(key))
 
+    def names_of(self, keys: Iterable[str]) -> str:
+        """Give the names of several people."""
+        return "、".join(map(self.name, keys))
+
+    @property
+    def level(self) -> str:
+        """Name how severe the case is: 重大."""
+        return self.policy.levels[str(self.case.level)]
+
     def minute(self, at: datetime | None) -> str:
         """Show an instant as local hours and minutes, to the second where it matters."""
         if at is None:

@@ -72,6 +72,10 @@ SAID: Mapping[str, str] = {
     "linked": "关联另一件",
     "warned": "提醒{whom}抓紧",
     "urged": "催办{whom}",
+    "grave_told": "重大事项，已通知{whom}",
+    "grave_again": "重大事项，再次通知{whom}",
+    "grave_noted": "{who}知悉重大事项",
+    "grave_nobody": "重大事项，没有可通知的负责人",
     "supervised": "督办，已通知{whom}",
 }
 RAN_OUT: Mapping[str, str] = {

@@ -6,7 +6,7 @@
 from collections.abc import Callable
 
 from cases.actions import Action
-from cases.moves import discussing, dispatch, ending, handing, intake, review, work
+from cases.moves import discussing, dispatch, ending, grave, handing, intake, review, work
 from cases.moves.step import Around, Step
 from cases.outcome import Outcome, Refusal
 
@@ -34,4 +34,5 @@ MOVES: dict[Action, Move] = {
     Action.REOPEN: ending.reopen,
     Action.HAND_OVER: handing.hand_over,
     Action.DISCUSS: discussing.discuss,
+    Action.ACKNOWLEDGE: grave.noted,
 }

@@ -14,9 +14,9 @@ from cases.terms import running_term, term_of
 
 # The unit's own work; the answer that law or regulator wants has its terms.
 WORK = ("contact", "handle", "handle_redo")
-# Not in the policy's list of clocks: the two that only move a case on.
-IDLE, ARCHIVE = "idle", "archive"
-OWN = frozenset({IDLE, ARCHIVE})
+# Not in the policy's list of clocks: two that only move a case on, one that repeats an alert.
+IDLE, ARCHIVE, GRAVE = "idle", "archive", "grave"
+OWN = frozenset({IDLE, ARCHIVE, GRAVE})
 
 
 def start(out: Outcome, at: datetime, policy: Policy, *names: str) -> Outcome:

@@ -29,6 +29,7 @@ def clock_errors(values: Values) -> Iterator[PolicyError]:
         yield from _warnings(code, clock)
     yield from _order(values)
     yield from _spans(values)
+    yield from _repeat(values)
 
 
 def _missing(values: Values) -> Iterator[PolicyError]:
@@ -102,6 +103,13 @@ def _spans(values: Values) -> Iterator[PolicyError]:
         span = table(values, name).get(key)
         if looks_like(span) and Duration.parse(span).amount == 0:
             yield PolicyError((name, key), '时长应大于 0，如 "2h"；不限时请删去这一项')
+
+
+def _repeat(values: Values) -> Iterator[PolicyError]:
+    span = table(values, "grave").get("repeat")
+    if looks_like(span) and not _length(span):
+        message = '应为大于 0 的实际时长，如 "10m"：重大事项日夜都要有人知悉'
+        yield PolicyError(("grave", "repeat"), message)
 
 
 def _length(span: object) -> timedelta | None:

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field, StrictInt
 
-from cases.policy.fields import Count, Sourced, Table, Text, Texts
+from cases.policy.duration import Duration
+from cases.policy.fields import Amount, Count, Sourced, Span, Table, Text, Texts
 
 Level = Annotated[StrictInt, Field(ge=1, le=4)]
 
@@ -34,7 +35,17 @@ class LevelRule(Sourced):
 
 
 class GraveRule(Sourced):
-    """From which level on a case is told at once to those who lead, by role (``domain.md`` B6)."""
+    """From which level on a case is told at once to those who lead, by role (``domain.md`` B6).
+
+    Whoever of them does not note it is told again after each ``repeat``, ``times`` times.
+    """
 
     level: Level = 3
     roles: Texts = ("cs_manager", "line_leader", "duty_lead")
+    repeat: Span = Duration(10, "m")
+    times: Amount = 1
+
+    @property
+    def most(self) -> int:
+        """Give how often it is repeated; not at all is no choice that a policy has (B6)."""
+        return max(1, self.times)

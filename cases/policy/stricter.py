@@ -82,6 +82,8 @@ RULES: Final[tuple[tuple[str, Compare], ...]] = (
     ("level", same_levels),
     ("grave.level", at_most),
     ("grave.roles", holds_all),
+    ("grave.repeat", shorter),
+    ("grave.times", at_least),
 )
 
 

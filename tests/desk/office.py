@@ -79,13 +79,17 @@ class Office:
             )  # fmt: skip
 
         case = await self._meant(await self.turns.run(decide))
+        await self.adds(who, **details)
+        return case
+
+    async def adds(self, who: str, **details: Any) -> None:
+        """Let somebody tell more of what the report is about."""
 
         async def tell(work: Work) -> None:
             seen = await self._seen(work)
-            reports.amend(work, seen, who, details)
+            reports.amend(work, seen, who, {**seen.details, **details})
 
         await self.turns.run(tell)
-        return case
 
     async def act(self, who: str, action: Action, **given: Any) -> Outcome | Refusal:
         """Let somebody act; what came of it is told to whom it is to be told."""

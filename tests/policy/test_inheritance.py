@@ -187,6 +187,8 @@ LAXER: list[tuple[Callable[[Data], Data], str, str]] = [
     (table("retention", cases_years=2), "retention.cases_years", "3"),
     (table("grave", level=4), "grave.level", "3"),
     (table("grave", roles=["cs_manager"]), "grave.roles", "line_leader"),
+    (table("grave", repeat="15m"), "grave.repeat", "10m"),
+    (table("grave", times=3), "grave.times", "6"),
     (table("calendar", extra_holidays=["2026-12-24"]), "calendar.extra_holidays", "2026-12-24"),
     (table("calendar", weekdays=[1, 2, 3, 4]), "calendar.weekdays", "5"),
 ]
