@@ -254,7 +254,7 @@ def _charged(share: Share, name: Name) -> str:
     if share.system:
         return "系统（不计入任何人）"
     if share.who.startswith(ROLE):
-        return f"{POSTS[share.who.removeprefix(ROLE)]}（尚无人经办）"
+        return f"{POSTS[share.who.removeprefix(ROLE)]}（无人经办）"
     return name(share.who)
 
 

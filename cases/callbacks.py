@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from cases.actions import CALL_CARD, OFFER_CARD, Action
 from cases.facts import Facts, Why
+from cases.fairness import change_hands
 from cases.ladder import CALL_CLOCKS, offer_next, told_reporter
 from cases.model import SYSTEM, Attempt, Callback, Case, Offer, State
 from cases.outcome import Alert, Arm, Closing, Outcome, Priority, Refusal
@@ -114,7 +115,9 @@ def take_call(case: Case, actor: str, now: datetime) -> Outcome | Refusal:
         return Outcome(case).event("revealed", actor)
     if not callback.free:
         return Refusal("call_taken", {"by": callback.assignee})
-    out = Outcome(case).to(callback=replace(callback, assignee=actor, taken_at=now))
+    # Until now the call lay with the team, from now on it is his.
+    out = change_hands(Outcome(case), now)
+    out = out.to(callback=replace(callback, assignee=actor, taken_at=now))
     out = out.stop("callback_offer").event("took_call", actor).event("revealed", actor)
     return out.close_cards(Closing("closed_call", {"by": actor}, actor, {actor: CALL_CARD}))
 

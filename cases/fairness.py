@@ -20,6 +20,7 @@ from cases.spans import elapsed_between
 # Before somebody of a desk has taken a case its minutes are the desk's: "role:dispatcher".
 ROLE: Final = "role:"
 UNIT_CLOCKS: Final = frozenset({"sign", "contact", "handle", "handle_redo"})
+_HANDED: Final = UNIT_CLOCKS | {"result_callback"}
 _DESKS: Final = MappingProxyType(
     {
         "accept": "dispatcher",
@@ -64,9 +65,9 @@ def book(out: Outcome, run: Running, at: datetime, by: str = "") -> Outcome:
 
 
 def change_hands(out: Outcome, at: datetime) -> Outcome:
-    """Charge the unit's clocks to whoever has them until now, before another takes over."""
+    """Charge what changes hands to whoever has it until now: the unit's clocks, the second call."""
     for run in out.case.running.values():
-        out = book(out, run, at) if run.clock in UNIT_CLOCKS else out
+        out = book(out, run, at) if run.clock in _HANDED else out
     return out
 
 

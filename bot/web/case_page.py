@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from bot.conversation.mail import context
 from bot.templates import Context, Sentences
-from bot.web import asking, coming, details, filling, parts, timeline
+from bot.web import asking, coming, details, filling, minutes, parts, timeline
 from bot.web.call_part import call, next_call
 from bot.web.pressing import Taken
 from bot.web.seeing import Seen
 from bot.web.timeline import Entry
 from bot.web.views import CasePage, Contact, Form, Move
 from bot.web.wording import RELATIONS
+from cases import fairness
+from cases.fairness import Share
 from cases.model import SYSTEM, State
 from cases.prospect import Coming
 from cases.standing import in_charge
@@ -31,6 +33,7 @@ class Told:
     entries: Sequence[Entry]
     evidence: Sequence[EvidenceRow]
     expected: Sequence[Coming]
+    shares: Sequence[Share]
 
 
 async def build(
@@ -58,6 +61,7 @@ async def build(
             *await asking.moves(work, case, seen.person.key, typed),
         ),
         ahead=await coming.ahead(work, shown, told.expected, sentences),
+        spent=tuple(minutes.spent(told.shares, shown)),
         links=tuple((RELATIONS.get(a.relation, "关联"), a.number) for a in case.links),
         evidence=parts.evidence(told.evidence, shown, now),
         timeline=parts.timeline(told.entries, shown, now, full=seen.acts),
@@ -89,8 +93,10 @@ async def _read(work: Work, seen: Seen) -> Told:
     found = await timeline.entries(work.store, seen.case.id, until=seen.seq)
     files = await evidence.of_case(work.store, seen.case.id)
     expected = await ahead.coming(work, seen.case)
+    shares = fairness.minutes(seen.case, work.now, seen.policy)
     named = timeline.people_in(found) | {row.person for row in files} | {seen.person.key}
-    return Told(context(work, await work.scene(seen.case, *named)), found, files, expected)
+    scene = await work.scene(seen.case, *named, *(share.who for share in shares))
+    return Told(context(work, scene), found, files, expected, shares)
 
 
 def _summary(shown: Context) -> str:

@@ -51,12 +51,17 @@ def clock(context: Context, now: datetime) -> Clock | None:
 def left(due: datetime, now: datetime) -> str:
     """Say how long it is until an instant, or how long it has passed."""
     seconds = int((due - now).total_seconds())
-    minutes, rest = divmod(abs(seconds), 60)
+    return f"还剩{length(seconds)}" if seconds >= 0 else f"已过{length(-seconds)}"
+
+
+def length(seconds: int) -> str:
+    """Show a length of time as people say it: 3分20秒, 2小时5分, 4天6小时."""
+    minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     days, over = divmod(hours, 24)
-    shown = f"{hours}小时{minutes}分" if hours else f"{minutes}分{rest:02d}秒"
-    shown = f"{days}天{over}小时" if days > 1 else shown
-    return f"还剩{shown}" if seconds >= 0 else f"已过{shown}"
+    if days > 1:
+        return f"{days}天{over}小时"
+    return f"{hours}小时{minutes}分" if hours else f"{minutes}分{rest:02d}秒"
 
 
 def day_and_time(at: datetime, context: Context, now: datetime) -> str:

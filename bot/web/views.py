@@ -101,6 +101,16 @@ class Ahead:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """Whose minutes of which clock; ``system`` is our own delay, nobody's minutes."""
+
+    name: str
+    clock: str
+    length: str
+    system: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A piece of evidence; ``href`` is empty until the file is here."""
 
@@ -177,6 +187,7 @@ class CasePage:
     steps: tuple[Step, ...]
     moves: tuple[Move, ...]
     ahead: tuple[Ahead, ...]
+    spent: tuple[Spent, ...]
     links: tuple[tuple[str, str], ...]
     evidence: tuple[Item, ...]
     timeline: tuple[Line, ...]

@@ -37,7 +37,7 @@ def dispatch(step: Step) -> Outcome | Refusal:
         "dispatched", step.actor, unit=unit, co_units=list(helping), handler=handler,
         cause=order.cause, n=n, designated=designated,
     )  # fmt: skip
-    out = timing.stop(out, step.now, "transfer")
+    out = timing.stop(out, step.now, "transfer", by=step.actor)
     # The unit's time runs from the first order on, signed or not, returned or not (T12, T14).
     fresh = [name for name in ("contact", "handle") if name not in timing.running(out.case)]
     out = timing.start(out, step.now, step.policy, "sign", *fresh)

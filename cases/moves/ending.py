@@ -12,11 +12,14 @@ from cases.policy import Policy
 
 MERGED = "duplicate"
 _CANCELLED = frozenset({State.WITHDRAWN, State.MERGED, State.REJECTED})
+_DECIDED = frozenset({State.CLOSED, State.REJECTED})
 
 
 def close(out: Outcome, step: Step, resolution: str) -> Outcome:
     """Stop every clock, note when and why it ended, and tell reporter and owner (T22)."""
-    ended = timing.stop_all(out, step.now, cancelled=out.case.state in _CANCELLED)
+    # Whoever declines or answers has done the desk's work; a withdrawal or a merger is none.
+    by = step.actor if out.case.state in _DECIDED else ""
+    ended = timing.stop_all(out, step.now, cancelled=out.case.state in _CANCELLED, by=by)
     out = ended.to(closed_at=step.now, closed_by=step.actor, resolution=resolution)
     out = close_cards(out.event("closed", step.actor, why=resolution), step.actor, "closed_ended")
     if out.case.state is not State.CLOSED:

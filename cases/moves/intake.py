@@ -25,7 +25,8 @@ def accept(step: Step) -> Outcome | Refusal:
     out = close_cards(out.event("accepted", step.actor, why="accepted"), step.actor)
     owner = step.case.contact_owner
     out = tell(out, "accepted", [owner], step.now, values={"by": step.actor}, but=step.actor)
-    out = timing.start(timing.stop(out, step.now, "accept"), step.now, step.policy, "transfer")
+    out = timing.stop(out, step.now, "accept", by=step.actor)
+    out = timing.start(out, step.now, step.policy, "transfer")
     return to_dispatch(out, step)
 
 

@@ -20,7 +20,8 @@ def work_again(out: Outcome, step: Step, template: str) -> Outcome:
     """Put the case back into the unit's hands."""
     order = out.case.assignment
     people = (order.handler, order.head) if order else ()
-    out = timing.stop(out.to(state=State.PROCESSING), step.now, "review", "result_callback")
+    ended = ("review", "result_callback")
+    out = timing.stop(out.to(state=State.PROCESSING), step.now, *ended, by=step.actor)
     out = timing.start(out, step.now, step.policy, "handle_redo")
     card = work_card(out.case, step.policy)
     return lay_before(out, template, [p for p in people if p], step.now, card)
@@ -34,7 +35,7 @@ def approve(step: Step) -> Outcome | Refusal:
 
 def after_review(out: Outcome, step: Step) -> Outcome:
     """Go on to the second callback, or close where the kind has none."""
-    out = timing.stop(out, step.now, "review")
+    out = timing.stop(out, step.now, "review", by=step.actor)
     if State.RESULT_CALLBACK not in step.policy.kind[step.case.kind].stages:
         return close(out.to(state=State.CLOSED), step, "solved")
     past = (*out.case.past_callbacks, out.case.callback) if out.case.callback else ()

@@ -57,15 +57,18 @@ def answer_again(out: Outcome, at: datetime, policy: Policy) -> Outcome:
     return start(out, at, policy, term) if term else out
 
 
-def stop(out: Outcome, at: datetime, *names: str) -> Outcome:
-    """End clocks whose work is done."""
-    return clocks.stop(out, *names, at=at)
+def stop(out: Outcome, at: datetime, *names: str, by: str = "") -> Outcome:
+    """End clocks whose work is done; ``by`` is who did it, where a desk had the case until then."""
+    return clocks.stop(out, *names, at=at, by=by)
 
 
-def stop_all(out: Outcome, at: datetime, *, cancelled: bool = False) -> Outcome:
-    """End every clock of the case; ``cancelled`` where nothing was achieved (T25, T26)."""
+def stop_all(out: Outcome, at: datetime, *, cancelled: bool = False, by: str = "") -> Outcome:
+    """End every clock of the case; ``cancelled`` where nothing was achieved (T25, T26).
+
+    ``by`` is who did the desk's work by ending it; "" where nobody did, and the desk is charged.
+    """
     running = tuple(name for name in out.case.running if _runs(out.case, name))
-    out = clocks.stop(out, *running, at=at, result=CANCELLED if cancelled else MET)
+    out = clocks.stop(out, *running, at=at, result=CANCELLED if cancelled else MET, by=by)
     return out.stop(*sorted(set(out.case.generations) - set(out.case.running)))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from cases.actions import Action
 from cases.escalation import hop_told
 from cases.facts import Facts
 from cases.fairness import Share, minutes
-from cases.model import SYSTEM, Case, Handing, State
+from cases.model import SYSTEM, Callback, Case, Handing, State
 from cases.moves.handing import take_over
 from cases.moves.step import Step
 from cases.outcome import Outcome
@@ -19,6 +20,7 @@ from tests.cases.board import TEAM, at, done, opened, run_out, with_leader
 from tests.cases.way import PEOPLE, WAYS, case_in, move, order
 
 DAY = timedelta(days=1)
+SENT: dict[str, Any] = {"unit": "claims", "cause": "拖延"}
 
 
 def shares(case: Case, when: str) -> dict[tuple[str, str, int], float]:
@@ -126,6 +128,44 @@ def test_a_desks_minutes_are_the_desks_until_somebody_acts() -> None:
     sent = replace(case, assignments=(order(at=at("10:07")),))
     sent = clocks.stop(Outcome(sent), "transfer", at=at("10:07")).case
     assert shares(sent, "10:30") == {("ma", "transfer", 0): 7}
+
+
+@pytest.mark.parametrize(
+    ("state", "clock", "part", "action", "given"),
+    [
+        (State.SUBMITTED, "accept", Part.DISPATCHER, Action.ACCEPT, {}),
+        (State.SUBMITTED, "accept", Part.DISPATCHER, Action.REJECT, {"reason": "court"}),
+        (State.REVIEW, "review", Part.REVIEWER, Action.APPROVE, {}),
+        (State.REVIEW, "review", Part.REVIEWER, Action.REDO, {"why": "没有方案"}),
+        (State.ACCEPTED, "transfer", Part.DISPATCHER, Action.DISPATCH, SENT),
+    ],
+)
+def test_who_did_the_desks_work_is_charged_with_it(
+    state: State, clock: str, part: Part, action: Action, given: dict[str, Any]
+) -> None:
+    """From 10:00 to 10:10 it lay with the desk; whoever decided has the ten minutes."""
+    orders = (order(),) if state is State.REVIEW else ()
+    case = clocks.start(Outcome(case_in(state, assignments=orders)), clock, at("10:00"), WAYS).case
+    ended = done(move(case, "ma", part, action, "10:10", **given)).case
+    assert shares(ended, "10:10")["ma", clock, 0] == 10
+
+
+def test_where_nobody_did_it_the_desk_is_charged() -> None:
+    """The customer withdraws before anybody looked: the registrar who books it is not blamed."""
+    case = clocks.start(Outcome(case_in(State.SUBMITTED)), "accept", at("10:00"), WAYS).case
+    ended = done(move(case, "chen", Part.REGISTRAR, Action.WITHDRAW, "10:10", how="来电")).case
+    assert shares(ended, "16:00") == {("role:dispatcher", "accept", 0): 10}
+
+
+def test_the_second_call_is_the_teams_until_somebody_takes_it() -> None:
+    """Offered at 10:00, taken at 10:10, done at 10:25."""
+    called = case_in(State.RESULT_CALLBACK, callback=Callback(at("10:00"), purpose="result"))
+    case = clocks.start(Outcome(called), "result_callback", at("10:00"), WAYS).case
+    taken = done(callbacks.take_call(case, "lin", at("10:10"))).case
+    ended = clocks.stop(Outcome(taken), "result_callback", at=at("10:25"), by="lin").case
+    assert shares(ended, "16:00") == {
+        ("role:callback_agent", "result_callback", 0): 10, ("lin", "result_callback", 0): 15,
+    }  # fmt: skip
 
 
 def test_a_clock_that_is_nobodys_work_is_charged_to_nobody() -> None:

@@ -45,6 +45,16 @@ async def test_each_exit_works_from_the_page(house: House) -> None:
     assert await house.state(number) == "resolved_early"
 
 
+async def test_the_page_says_whose_minutes_they_were(house: House) -> None:
+    """Five minutes were the reporter's; the leader's run since he was told."""
+    number = await house.report()
+    await house.world.until("10:08")
+    page = await house.visitor("wangfang").get(f"/c/{number}")
+    spent = " ".join(page.seen[page.seen.index("用时") :].split())
+    assert "陈宇 现场化解时限 5分00秒" in spent
+    assert "王芳 领导介入时限，第1级 3分00秒" in spent
+
+
 async def test_the_second_press_hears_who_was_first(house: House) -> None:
     """Two people have the page open; the later one is told, and nothing is done twice."""
     number = await house.report()
