@@ -6,7 +6,7 @@ A policy switches moves off by their id; nothing else in the code decides who ma
 from cases.actions import Action
 from cases.model import Case, State
 from cases.outcome import Refusal
-from cases.policy import Policy
+from cases.policy import Policy, without
 from cases.policy.moves import WAY
 from cases.standing import in_charge
 from cases.transitions import TRANSITIONS, Part, Transition
@@ -14,14 +14,9 @@ from cases.transitions import TRANSITIONS, Part, Transition
 
 def live(kind: str, policy: Policy) -> tuple[Transition, ...]:
     """List the moves that a kind of case has: all but those that the policy does without."""
-    rules = policy.kind[kind]
-    without = {Action.MERGE: not rules.merge, Action.ANSWER: not rules.answer_at_once}
-    return tuple(
-        move
-        for move in TRANSITIONS
-        if move.id not in rules.transitions_off
-        and not (move.action and without.get(move.action, False))
-    )
+    off, at_once = without(policy, kind), policy.kind[kind].answer_at_once
+    known = (move for move in TRANSITIONS if move.id not in off)
+    return tuple(move for move in known if at_once or move.action is not Action.ANSWER)
 
 
 def target_of(move: Transition, kind: str, policy: Policy) -> State | None:

@@ -302,6 +302,7 @@ ENDING = (
     ),
     _row("N10", _A.HAND_OVER, _AFTER, None, _WORKERS | _OWNER | {_P.CS_MANAGER}, "对方接手后生效"),
     _row("N11", _A.TAKE, _AFTER, None, _P.HEIR, "有转交给本人的"),
+    _row("N15", None, WITH_UNIT, _S.RETURNED, _SYSTEM, "承办单位没有人能接"),
     _row("N14", _A.ACKNOWLEDGE, OPEN, None, _P.ALERTED, "本人还没有知悉"),
     _row("N12", None, frozenset({_S.DISPATCHED, _S.PROCESSING}), _S.RETURNED, _SYSTEM, "久未办理"),
 )

@@ -148,7 +148,7 @@ def no_return(case: Case, order: Assignment, policy: Policy, now: datetime) -> R
         return Refusal("designated", {"by": order.by})
     before = [o for o in case.assignments if o.unit == order.unit and o.returned_at]
     if len(before) >= rules.return_allowed:
-        return Refusal("returned_before", {"by": order.by, "allowed": rules.return_allowed})
+        return Refusal("returned_before", {"by": order.by})
     within = rules.return_within
     if within and now > timing.over(order.at, within, policy):
         return Refusal("return_too_late", {"by": order.by})

@@ -8,10 +8,12 @@ from cases.moves.ending import close
 from cases.moves.review import work_again
 from cases.moves.step import Step, close_cards, tell
 from cases.outcome import Outcome, Priority
+from cases.policy import without
 from cases.policy.tables import LEVELS
 
 COMPLAINT = "complaint"
 BECAME = "became_complaint"
+REDONE = "T23"
 TOP = max(int(level) for level in LEVELS)
 
 
@@ -26,8 +28,7 @@ def concluded(out: Outcome, step: Step, action: Action, follows: Case | None = N
         out = out.to(state=State.CLOSED).flag(Why.CUSTOMER_UNREACHABLE)
         return close(out, step, "unreachable")
     out = out.to(satisfaction="dissatisfied")
-    rules = step.policy.kind[step.case.kind]
-    if step.case.redo_count < rules.max_redo:
+    if _redo_left(step):
         return _again(out, step)
     return _used_up(out, step, follows)
 
@@ -57,10 +58,16 @@ def _used_up(out: Outcome, step: Step, follows: Case | None) -> Outcome:
 
 def becomes_complaint(step: Step, action: Action) -> bool:
     """Tell whether a dissatisfied customer's case goes on as a complaint of its own (T24)."""
-    rules = step.policy.kind[step.case.kind]
     return (
         action is Action.DISSATISFIED
-        and step.case.redo_count >= rules.max_redo
+        and not _redo_left(step)
         and step.case.kind != COMPLAINT
         and COMPLAINT in step.policy.kind
     )
+
+
+def _redo_left(step: Step) -> bool:
+    """Tell whether the unit may do it once more (T23)."""
+    case, policy = step.case, step.policy
+    used_up = case.redo_count >= policy.kind[case.kind].max_redo
+    return not used_up and REDONE not in without(policy, case.kind)

@@ -43,7 +43,7 @@ from cases.policy.provenance import Source
 from cases.policy.record import SCHEMA, content_hash, resolved, restored
 from cases.policy.tables import LEVELS, DutyRule, Head, Labels, Menu, PostRule
 from cases.policy.units import CategoryRule, DispatchRule, ExtensionRule, UnitRule
-from cases.policy.walking import moves_in
+from cases.policy.walking import moves_in, without
 
 __all__ = [
     "ASIDE",
@@ -108,4 +108,5 @@ __all__ = [
     "resolved",
     "restored",
     "suggestion",
+    "without",
 ]

@@ -3,19 +3,28 @@
 from collections.abc import Iterator
 
 from cases.policy.model import Policy
-from cases.policy.moves import Move, moves_of
+from cases.policy.moves import START, Move, moves_of, reached
 
 
-def moves_in(policy: Policy, code: str) -> Iterator[Move]:
-    """Give the moves of a kind; what may happen no single time is left out."""
+def without(policy: Policy, code: str) -> frozenset[str]:
+    """Give the ids of the moves that a kind does without: switched off, or allowed no single time.
+
+    An order that comes back for want of people is sent again (T15) whatever the numbers say.
+    """
     kind = policy.kind[code]
-    none = {
+    never = {
         "T14": not policy.dispatch.return_allowed,
-        "T15": not policy.dispatch.return_allowed and policy.dispatch.idle_after is None,
         "T18": not policy.extension.allowed,
         "T23": not kind.max_redo,
         "T26": not kind.merge,
         "T28": kind.reopen_within is None,
     }
-    off = {*kind.transitions_off, *(move for move, never in none.items() if never)}
-    yield from moves_of(kind.stages, off, at_once=kind.answer_at_once)
+    return frozenset({*kind.transitions_off, *(move for move, off in never.items() if off)})
+
+
+def moves_in(policy: Policy, code: str) -> Iterator[Move]:
+    """Give the moves of a kind as they are drawn: from states to which a drawn move leads."""
+    kind = policy.kind[code]
+    drawn = tuple(moves_of(kind.stages, without(policy, code), at_once=kind.answer_at_once))
+    known = {START, *reached(drawn)}
+    yield from (move for move in drawn if move.source in known)

@@ -1,6 +1,7 @@
 """The one machine: who may do what in which state, and that nobody is ever stuck (B4)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from cases.actions import Action
 from cases.machine import allowed, live, states_of, target_of
 from cases.model import Callback, Case, Hop, State
 from cases.outcome import Outcome, Refusal
-from cases.policy import Policy
+from cases.policy import Policy, moves_in
 from cases.transitions import Part
 from tests.cases.board import TEAM, at
 from tests.cases.way import WAYS, case_in, ways
@@ -55,6 +56,28 @@ def test_every_state_action_and_part_has_its_answer(name: str) -> None:
         assert bool(move) != bool(refused), (kind, state, action, part)
         assert (target in set(State)) if move else (refused in said)
     assert list(page(policy))
+
+
+def test_the_table_and_the_drawing_leave_out_the_same() -> None:
+    """Where a number allows no single return, redo, merger or reopening, neither has the move."""
+    policy = preset("picc-jiangsu")
+    kind = policy.kind["complaint"].model_copy(
+        update={"max_redo": 0, "merge": False, "reopen_within": None}
+    )
+    never = policy.dispatch.model_copy(update={"return_allowed": 0, "idle_after": None})
+    kinds = {"complaint": kind}
+    none = policy.model_copy(update={"kind": kinds, "dispatch": never})
+    for shown in (
+        {m.id for m in live("complaint", none)},
+        {m.id for m in moves_in(none, "complaint")},
+    ):
+        assert not shown & {"T14", "T23", "T26", "T28"}
+        assert {"T12", "T13", "T24", "T25"} <= shown
+    # An order can still come back for want of people, and must then be sent again.
+    back = replace(case_in(State.RETURNED), kind="complaint")
+    ruled = allowed(back, Action.DISPATCH, frozenset({Part.DISPATCHER}), none)
+    assert not isinstance(ruled, Refusal)
+    assert "T15" not in {m.id for m in moves_in(none, "complaint")}
 
 
 @pytest.mark.rule("S4-R10")
