@@ -80,6 +80,7 @@ class Transition:
 OPEN = frozenset(State) - ENDED
 _EARLY = frozenset({State.SOOTHING, State.LEADER})
 _AFTER = OPEN - _EARLY
+_DECLINED = frozenset({State.REJECTED, State.WITHDRAWN, State.MERGED})
 _CALLING = frozenset({State.FIRST_CALLBACK, State.RESULT_CALLBACK})
 _DESK = frozenset({Part.COMPLAINT_TEAM, Part.DISPATCHER, Part.HOTLINE_AGENT, Part.CS_MANAGER})
 _SENDERS = frozenset({Part.DISPATCHER, Part.CS_MANAGER})
@@ -285,12 +286,13 @@ ENDING = (
     _row(
         "T27",
         _A.ARCHIVE,
-        frozenset({_S.CLOSED, _S.REJECTED, _S.WITHDRAWN, _S.MERGED}),
+        _DECLINED | {_S.CLOSED},
         _S.ARCHIVED,
         _REVIEW,
         "时限都停了，回访已回报",
     ),
     _row("T27", None, _S.CLOSED, _S.ARCHIVED, _SYSTEM, "可重新办理的时限过后", "归档"),
+    _row("T27", None, _DECLINED, _S.ARCHIVED, _SYSTEM, "政策写明的时间过后"),
     _row(
         "T28",
         _A.REOPEN,

@@ -97,6 +97,9 @@ def _windows(scribe: Scribe, code: str, kind: Kind) -> Iterator[Row]:
     for key, label, span in spans:
         if span and span.amount:
             yield scribe.row(label, f"{said(span)}内", "kind", code, key)
+    if kind.archive_after:
+        text = f"{said(kind.archive_after)}后自动归档"
+        yield scribe.row("不予受理、撤回、并案的", text, "kind", code, "archive_after")
 
 
 def _moves(scribe: Scribe, code: str) -> Iterator[Row]:

@@ -23,7 +23,7 @@ def close(out: Outcome, step: Step, resolution: str) -> Outcome:
     out = ended.to(closed_at=step.now, closed_by=step.actor, resolution=resolution)
     out = close_cards(out.event("closed", step.actor, why=resolution), step.actor, "closed_ended")
     if out.case.state is not State.CLOSED:
-        return out
+        return timing.to_archive(out, step.now, step.policy)
     out = tell(out, "closed", owners(step.case), step.now, but=step.actor)
     if step.policy.kind[step.case.kind].reopen_within is None:
         return filed(out, SYSTEM, step.now)

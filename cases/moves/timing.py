@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cases import clocks
 from cases.calendar import YearNotCovered, calendar_of
-from cases.model import Case
+from cases.model import Case, State
 from cases.outcome import Outcome
 from cases.policy import TERMS, Duration, Policy
 from cases.running import CANCELLED, MET
@@ -88,8 +88,13 @@ def watch(out: Outcome, at: datetime, policy: Policy) -> Outcome:
 
 
 def to_archive(out: Outcome, at: datetime, policy: Policy) -> Outcome:
-    """Let a closed case be archived when it can be taken up again no longer (T27, T28)."""
-    return _later(out, ARCHIVE, at, policy, policy.kind[out.case.kind].reopen_within)
+    """Let a closed case be archived when it can be taken up again no longer (T27, T28).
+
+    What ended otherwise is archived when the policy says so, and by hand where it does not.
+    """
+    kind = policy.kind[out.case.kind]
+    closed = out.case.state is State.CLOSED
+    return _later(out, ARCHIVE, at, policy, kind.reopen_within if closed else kind.archive_after)
 
 
 def over(at: datetime, span: Duration, policy: Policy) -> datetime:

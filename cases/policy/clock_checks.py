@@ -16,6 +16,8 @@ _ANY_BASIS = (
     ("extension", "longest"),
     ("unreported", "appeal_within"),
 )
+# How long a closed case may be taken up again, and when an ended one is filed.
+_AFTER_THE_END = ("reopen_within", "archive_after")
 # A reminder that comes after the clock it belongs to reminds nobody.
 _SHORTER = (("leader_ack", "leader_10m"), ("callback_offer", "first_callback_5m"))
 
@@ -92,10 +94,10 @@ def _order(values: Values) -> Iterator[PolicyError]:
 def _spans(values: Values) -> Iterator[PolicyError]:
     for code, kind in entries(values, "kind").items():
         for key, span in kind.items():
-            if not key.endswith(("_within", "_grace")) or not looks_like(span):
+            if not key.endswith(("_within", "_grace", "_after")) or not looks_like(span):
                 continue
-            # A closed case may be taken up again for some working days; the rest is minutes.
-            days = key == "reopen_within" and looks_like(span) and Duration.parse(span).working
+            # What follows the end of a case may count working days; the rest is minutes.
+            days = key in _AFTER_THE_END and Duration.parse(span).working
             if not days and not _length(span):
                 message = '应为大于 0 的实际时长，如 "60s"、"10m"'
                 yield PolicyError(("kind", code, key), message)

@@ -28,6 +28,8 @@ class Kind(Sourced):
     max_redo: Amount = 0
     # A closed case is taken up again no later than this after it was closed (T28).
     reopen_within: Span | None = None
+    # What was declined, withdrawn or merged is filed this long after; without it, by hand (T27).
+    archive_after: Span | None = None
     # Whether the same matter of the same customer joins the case that is open already (T26).
     merge: Flag = True
     # Whether a question that is answered on the spot is closed in one step (S0-R01, B4).

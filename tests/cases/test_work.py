@@ -1,6 +1,7 @@
 """The unit's work and what follows it: waiting, suspension, review, the way back (T16 to T28)."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,14 +10,17 @@ from cases import clocks
 from cases.actions import Action
 from cases.model import Case, Contact, State
 from cases.moves import Step
+from cases.moves.coming_due import came_due
 from cases.moves.ending import absorbed
 from cases.outcome import Outcome
 from cases.transitions import Part
 from tests.cases.board import at, done, refused, told
-from tests.cases.way import WAYS, case_in, move, order
+from tests.cases.way import WAYS, case_in, move, order, ways
 
 MANAGERS = (Action.DISPATCH, Action.WITHDRAW, Action.MERGE, Action.REOPEN, Action.ARCHIVE)
 RESULT: dict[str, Any] = {"finding": "漏件", "responsibility": "定损有误", "solution": "补赔"}
+
+FILING, BY_HAND = ways(archive_after="3d"), ways()
 
 
 def working(state: State = State.PROCESSING) -> Case:
@@ -77,6 +81,28 @@ def test_an_objection_takes_a_closed_case_up_again() -> None:
     assert filed.state is State.ARCHIVED
     for action in MANAGERS:
         assert refused(move(filed, "tang", Part.CS_MANAGER, action)) == "not_now"
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "given"),
+    [
+        (State.SUBMITTED, Action.REJECT, {"reason": "court"}),
+        (State.PROCESSING, Action.WITHDRAW, {"how": "来电"}),
+    ],
+)
+def test_what_ended_otherwise_is_filed_when_the_policy_says_so(
+    state: State, action: Action, given: dict[str, Any]
+) -> None:
+    """So many days later by a timer, and read only from then on; else by hand alone (T27)."""
+    ended = done(move(working(state), "ma", Part.DISPATCHER, action, policy=FILING, **given))
+    [arm] = [arm for arm in ended.arms if arm.clock == "archive"]
+    assert arm.due_at == at("23:59") + timedelta(days=3, minutes=1)
+    filed = came_due(ended.case, arm, FILING, (), arm.due_at).case
+    assert (filed.state, filed.archived_at) == (State.ARCHIVED, arm.due_at)
+    for again in MANAGERS:
+        assert refused(move(filed, "tang", Part.CS_MANAGER, again)) == "not_now"
+    by_hand = done(move(working(state), "ma", Part.DISPATCHER, action, policy=BY_HAND, **given))
+    assert not [arm for arm in by_hand.arms if arm.clock == "archive"]
 
 
 def test_a_result_that_is_wrong_goes_back() -> None:

@@ -30,6 +30,7 @@ def ways(**kind: Any) -> Policy:
     data["unit"], data["dispatch"], data["category"] = UNITS, DISPATCH, {}
     # One rule is left, so that the longer term of a complaint may begin at all.
     data["level"] = [rule for rule in data["level"] if "complex" in rule.get("flags", ())]
+    data["kind"]["dissatisfaction"].pop("archive_after")
     data["kind"]["dissatisfaction"] |= {"reopen_within": "7d", "assumed": True, **kind}
     policy, errors = build(data)
     assert policy, errors

@@ -93,3 +93,8 @@ async def test_what_is_not_ours_is_declined_with_the_right_way(tmp_path: Path) -
         assert await found.does("lead", Action.REJECT, reason="not_ours") == "rejected"
         [told] = found.said_to("front")
         assert "请联系主管部门或拨打12345" in told
+        await found.walk(days=29)
+        assert (await found.case()).state == "rejected"
+        await found.walk(days=2)
+        assert (await found.case()).state == "archived"
+        assert await found.offered("boss") == ()
