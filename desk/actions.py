@@ -13,6 +13,7 @@ from cases.moves.ending import absorbed
 from cases.outcome import Outcome, Refusal
 from desk.around import around
 from desk.intake import become_complaint
+from desk.offers import instead
 from desk.parts import parts_of
 from desk.people import facts, is_caller
 from desk.work import Work
@@ -51,7 +52,7 @@ async def _moved(work: Work, case: Case, actor: str, action: Action, given: Give
     parts, policy = await parts_of(work, case, actor), await work.policy(case)
     ruled = allowed(case, action, parts, policy)
     if isinstance(ruled, Refusal):
-        return ruled
+        return await instead(work, case, actor, ruled)
     if missing := lacking(action, given):
         led = action is not Action.DISPATCH or not given.get("co_units")
         labels = [field.label for field in missing]

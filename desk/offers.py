@@ -1,7 +1,7 @@
 """What somebody can do with a case now, and what each action asks, with its choices by name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases.actions import Action
 from cases.forms import FORMS, Ask, Field, Given
@@ -14,6 +14,8 @@ from desk.parts import parts_of
 from desk.work import Work
 
 Problem = tuple[str, str]
+# Of what can be done instead, so much is told.
+NEXT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,17 @@ async def offered(work: Work, case: Case, actor: str) -> tuple[Action, ...]:
         if not isinstance(allowed(case, action, parts, policy), Refusal)
         and awaits(case, actor, action, policy, work.now)
     )
+
+
+async def instead(work: Work, case: Case, actor: str, refused: Refusal) -> Refusal:
+    """Add to a refusal what can be done instead, where it is this person who has the case now.
+
+    Anybody else hears whom to ask.
+    """
+    if refused.values.get("by") != actor:
+        return refused
+    can = [action.value for action in (await offered(work, case, actor))[:NEXT]]
+    return replace(refused, values={**refused.values, "can": can})
 
 
 async def asked(work: Work, case: Case, action: Action) -> tuple[Asked, ...]:

@@ -38,6 +38,15 @@ _AGAIN: Final = {
     "discuss_alone": "units",
     "tell_customer": "told",
 }
+# What people write in front of an answer instead of its label.
+_ALIASES: Final = {
+    "finding": ("结果", "调查"),
+    "responsibility": ("责任",),
+    "solution": ("方案", "处理", "答复"),
+    "note": ("情况",),
+    "conclusion": ("结论",),
+    "follows": ("后续",),
+}
 # What may stand between the names of two units.
 _BETWEEN: Final = " ,、和及"
 _PROBLEMS: Final = {
@@ -134,7 +143,8 @@ def _step(field: Field, offers: Offers) -> Step[Any]:
     elif field.ask is Ask.CASE:
         made = CaseNumber(*names)
     else:
-        made = Text(*names, private=True, required=field.required)
+        words = _ALIASES.get(field.key, ())
+        made = Text(*names, aliases=words, private=True, required=field.required)
     return made if field.required else _aside(made)
 
 

@@ -216,6 +216,12 @@ class Context:
         return self.name(who) if who else self.desk
 
     @property
+    def instead(self) -> str:
+        """Say what whoever was refused can do with the case, or whom to ask."""
+        can = [f"“{self.word(action)}”" for action in self.values.get("can", ())]
+        return f"您现在可以回{'、'.join(can)}。" if can else f"请联系{self.holder}。"
+
+    @property
     def subject(self) -> str:
         """Say what the case is about, in the policy's words; never the customer's."""
         category = self.policy.categories.get(self.case.category)

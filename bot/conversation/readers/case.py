@@ -4,10 +4,10 @@ import re
 
 from bot.conversation import booking, case_words, current, drafts, moving, parking
 from bot.conversation.readers.opening import BEHIND
-from bot.conversation.speech import Speech
+from bot.conversation.speech import Speech, talk
 from bot.conversation.visit import Visit
 from bot.dialog.words import fold, normalise
-from cases.actions import BY_WORD, Action
+from cases.actions import BY_WORD, WORDS, Action
 from cases.forms import FORMS
 
 # A word alone, or with a case number after it.
@@ -47,7 +47,9 @@ async def _told_behind(visit: Visit, text: str) -> Speech | None:
         return None
     action, rest = found
     case = await case_words.only(visit.work, visit.person, action)
-    return await case_words.say(visit, action, case.number, rest) if case else None
+    if case is not None:
+        return await case_words.say(visit, action, case.number, rest)
+    return None if running else talk("no_case", word=WORDS[action])
 
 
 def _split(text: str) -> tuple[str, str | None, str]:
