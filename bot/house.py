@@ -122,7 +122,7 @@ async def build(settings: Settings, means: Means) -> House:
     deliver = Deliver(turns, sending, holding, means.wake)
     files = EvidenceFiles(settings.evidence_dir, store.vault)
     fetch = FetchEvidence(turns, senders, files, Holding(time.monotonic, clock.now))
-    flows = {app.name: tuple(app.flows) for app in settings.wecom.apps}
+    flows = {app.name: _offered(app.name, settings, served) for app in settings.wecom.apps}
     again = AnswerAgain(turns, wall)
     return House(
         turns,
@@ -145,6 +145,13 @@ async def build(settings: Settings, means: Means) -> House:
         redis,
         served,
     )
+
+
+def _offered(app: str, settings: Settings, served: Mapping[str, Desk]) -> tuple[str, ...]:
+    """Name what an app's menu shows: each flow that any of its institutions has a use for."""
+    places = [place.code for place in settings.institutions if app in place.apps]
+    found = (name for code in places if code in served for name in served[code].offered(app))
+    return tuple(dict.fromkeys(found))
 
 
 def _contacts(

@@ -6,7 +6,10 @@ from pathlib import Path
 from bot.commands.failure import CommandError
 from bot.commands.settings_file import config_path
 from bot.commands.shipped import POLICY
-from bot.settings.fresh import Fresh, FreshApp, rendered, write_new
+from bot.flows.registry import FLOWS
+from bot.policies import read_policy
+from bot.settings.fields import FLOWS as OFFERED
+from bot.settings.fresh import INSURERS, Fresh, FreshApp, rendered, write_new
 
 # The two apps of design §7: one for the claims staff, one for everybody else.
 APPS = ("claims", "service")
@@ -30,10 +33,13 @@ def run(arguments: Namespace) -> int:
 
 def _fresh(arguments: Namespace) -> Fresh:
     known = {"public_url": arguments.public_url} if arguments.public_url else {}
+    settings = config_path(arguments)
+    policy = arguments.policy or _policy_for(settings)
+    flows = _flows(settings.absolute().parent / policy)
     return Fresh(
         corp_id=arguments.corp_id,
-        apps=tuple(FreshApp(name) for name in APPS),
-        policy=arguments.policy or _policy_for(config_path(arguments)),
+        apps=tuple(FreshApp(name, flows=flows) for name in APPS),
+        policy=policy,
         code=arguments.code,
         prefix=arguments.prefix,
         root_department=arguments.root_department,
@@ -46,3 +52,12 @@ def _policy_for(settings: Path) -> str:
     """Name the shipped policy as short as it can be said from the settings' folder."""
     folder = settings.absolute().parent
     return str(POLICY.relative_to(folder) if POLICY.is_relative_to(folder) else POLICY)
+
+
+def _flows(policy_file: Path) -> tuple[str, ...]:
+    """Name the flows that the policy has a use for; all of an insurer's where it can't be read."""
+    policy, _ = read_policy(policy_file)
+    if policy is None:
+        return INSURERS
+    kinds = {"", *policy.kind}
+    return tuple(name for name in OFFERED if FLOWS[name].case_kind in kinds)

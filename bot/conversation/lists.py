@@ -5,7 +5,6 @@ from datetime import timedelta
 from bot.conversation import case_words, drafts
 from bot.conversation.speech import Speech, talk
 from bot.conversation.visit import Visit
-from bot.flows.registry import FLOWS
 from cases.actions import WORDS
 from cases.model import Case
 from cases.when import shown_time
@@ -29,7 +28,7 @@ async def my_reports(visit: Visit) -> Speech:
     mine = [case for case in cases if person.key in {case.reporter, case.registrar}]
     newest = sorted(mine, key=lambda case: (case.opened_at, case.number), reverse=True)
     shown = [_line(visit, case) for case in newest[:MOST]]
-    return talk("my_reports", lines=shown, more=max(0, len(newest) - MOST))
+    return talk("my_reports", lines=shown, more=max(0, len(newest) - MOST), begin=visit.begin)
 
 
 async def todo(visit: Visit) -> Speech:
@@ -60,16 +59,9 @@ async def roster(visit: Visit) -> Speech:
 
 async def usage(visit: Visit) -> Speech:
     """Tell what this person can do in this app, by his post and roles."""
-    person, policy = visit.person, visit.desk.policy
-    offered = visit.desk.offered(visit.app)
-    flows = [
-        name
-        for name, kind in FLOWS.items()
-        if name in offered
-        and kind.open_to(person.roles)
-        and (not kind.case_kind or kind.case_kind in policy.kind)
-    ]
-    return talk("help", team=policy.duty.role in person.roles, flows=flows)
+    role = visit.desk.policy.duty.role
+    flows = {kind.name: kind.title for kind in visit.flows}
+    return talk("help", team=role in visit.person.roles, flows=flows)
 
 
 def _line(visit: Visit, case: Case) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.flows.kind import FlowKind
+from bot.flows.registry import FLOWS
 from cases.policy import Policy, branch_of
 from desk.filing import Filing
 from desk.lookup import Lookup, Nowhere
@@ -34,8 +36,9 @@ class Desk:
         return branch_of(self.branches, department) or self
 
     def offered(self, app: str) -> tuple[str, ...]:
-        """Give the names of the flows that an app offers."""
-        return self.flows.get(app, _ALONE)
+        """Give the names of the flows that an app offers here: none of a kind of no policy's."""
+        kinds = {"", *self.policy.kind}
+        return tuple(name for name in self.flows.get(app, _ALONE) if FLOWS[name].case_kind in kinds)
 
     def filing(
         self,
@@ -63,6 +66,17 @@ class Visit:
     desk: Desk
     app: str
     at: datetime
+
+    @property
+    def flows(self) -> tuple[FlowKind, ...]:
+        """The flows that this person may begin here, in the order of the settings."""
+        offered = (FLOWS[name] for name in self.desk.offered(self.app))
+        return tuple(kind for kind in offered if kind.open_to(self.person.roles))
+
+    @property
+    def begin(self) -> str:
+        """The word by which this person begins the first of them, empty where there is none."""
+        return next((kind.triggers[0] for kind in self.flows), "")
 
     def filing(self, draft_id: str, about: Mapping[str, str]) -> Filing:
         """Give what a flow is told of who files what from here."""

@@ -7,19 +7,15 @@ from typing import Any
 
 from bot.dialog.flow import Flow
 from bot.dialog.steps import Answers, Choice, Photos, Step, Text, never
-from bot.flows import held
+from bot.flows import held, sorting
+from bot.flows.answering import due
 from bot.flows.dissatisfaction import claim_no, number, plate, policy_no
 from bot.flows.fields import Count, Name, Names, Phone, When, at
 from bot.flows.kind import Facts, FlowKind, Offers, Raw, Receipt
-from cases import spans
-from cases.calendar import YearNotCovered, calendar_of
 from cases.model import Case, State
-from cases.moves.timing import category_of
 from cases.outcome import Outcome
 from cases.policy import Policy
 from cases.severity import Signs, severity
-from cases.terms import running_term
-from cases.when import shown, shown_time
 from desk import intake
 from desk.filing import Filing
 from desk.work import Work
@@ -111,27 +107,6 @@ source = Choice(
 evidence = Photos("evidence", "照片、语音或文件", "附件", asked_if=never).optional()
 
 
-def _category(policy: Policy) -> Choice[str]:
-    """Return the question about the category, in the policy's words (domain.md A3)."""
-    offers = {code: (rule.label,) for code, rule in policy.categories.items()}
-    vague = tuple(code for code, rule in policy.categories.items() if rule.engine == "other")
-    return Choice("category", "投诉属于哪一类？", "类别", offers, vague=vague)
-
-
-def _parts(policy: Policy) -> tuple[Step[Any], ...]:
-    """Return for each category the question about its part."""
-    return tuple(_part(code, policy) for code, rule in policy.categories.items() if rule.sub)
-
-
-def _part(code: str, policy: Policy) -> Step[str | None]:
-    rule, category = policy.categories[code], _category(policy)
-    offers = {sub: (label,) for sub, label in rule.sub.items()}
-    return Choice(
-        f"sub_{code}", f"{rule.label}的哪一方面？", f"{rule.label}细类", offers,
-        only_if=lambda answers: answers[category] == code,
-    ).optional()  # fmt: skip
-
-
 def _earlier(offers: Offers) -> Step[str | None]:
     """Return the question whether an open report of the same customer is about this."""
 
@@ -147,7 +122,6 @@ def _earlier(offers: Offers) -> Step[str | None]:
 
 def make(policy: Policy, now: datetime, facts: Facts) -> Flow:
     """Return the flow with the policy's categories and what the record says of this customer."""
-    sorted_out = (_category(policy), *_parts(policy)) if policy.categories else ()
     zone = now.astimezone(policy.zone)
     return Flow(
         "complaint",
@@ -156,7 +130,7 @@ def make(policy: Policy, now: datetime, facts: Facts) -> Flow:
         (
             *(what, customer, phone, policy_no, claim_no, plate),
             _earlier(facts.offers.get("earlier", {})),
-            *sorted_out,
+            *sorting.questions(policy, "投诉属于哪一类？"),
             *(demand, relation, principal, authorised, representatives, people, about),
             *(amount.optional(), at(event_at, zone).optional(), source, evidence),
         ),
@@ -184,8 +158,7 @@ def _shown(case: Case, policy: Policy) -> str:
 
 def details(policy: Policy, answers: Answers) -> dict[str, Any]:
     """Return the answers as plain values for the case: None where nothing was said."""
-    chosen = answers[_category(policy).optional()] if policy.categories else None
-    part = answers[_part(chosen, policy)] if chosen and policy.categories[chosen].sub else None
+    chosen, part = sorting.chosen(policy, answers)
     day = answers[event_at.optional()]
     speakers: tuple[str, ...] | None = answers[representatives.optional()]
     return {
@@ -243,30 +216,6 @@ async def _tie(work: Work, case: Case, answers: Answers) -> str:
 
 async def _now(work: Work, case: Case) -> Case:
     return await work.case(case.id) or case
-
-
-def due(policy: Policy, case: Case) -> str:
-    """Say by when the complainant is answered, to be read out; empty where nothing says so."""
-    term = running_term(case)
-    end = case.running[term].due_at if term else _worked_on(policy, case)
-    if end is None:
-        return ""
-    # The end of a day still belongs to it.
-    last = (end - datetime.resolution).astimezone(policy.zone)
-    exact = end.astimezone(policy.zone)
-    return f"{shown(last.date())}24:00" if exact.date() > last.date() else shown_time(exact)
-
-
-def _worked_on(policy: Policy, case: Case) -> datetime | None:
-    """Give by when a unit would be done that had the case now; None where nobody can say."""
-    rule = policy.clocks.get("handle")
-    if rule is None:
-        return None
-    limit = rule.limit_for(case.kind, category_of(case), case.level)
-    try:
-        return spans.due(case.opened_at, limit, calendar_of(policy), rule.ceiling)
-    except YearNotCovered:
-        return None
 
 
 KIND = FlowKind(

@@ -8,6 +8,7 @@ from bot.flows import (
     complaint,
     dissatisfaction,
     hotline,
+    matter,
     moves,
     rebook,
 )
@@ -15,7 +16,7 @@ from bot.flows.kind import FlowKind
 
 _KINDS = (
     *(dissatisfaction.KIND, complaint.KIND, callback.KIND, callback_result.KIND, rebook.KIND),
-    hotline.KIND,
+    *(hotline.KIND, *matter.KINDS),
 )
 FLOWS: Mapping[str, FlowKind] = {kind.name: kind for kind in _KINDS}
 

@@ -12,9 +12,9 @@ from bot.wecom.transport import NoAnswer
 
 log = logging.getLogger(__name__)
 
-# What WeCom takes side by side; the others go under one item.
-_TOP = 3
-_MORE = "登记"
+# What WeCom takes side by side, and below one item; the others go under these.
+_TOP, _BELOW = 3, 5
+_GROUPS = ("登记", "更多")
 
 
 def buttons(titles: Mapping[str, str], flows: Sequence[str]) -> list[dict[str, object]]:
@@ -24,7 +24,13 @@ def buttons(titles: Mapping[str, str], flows: Sequence[str]) -> list[dict[str, o
     ]
     if len(items) <= _TOP:
         return items
-    return [items[0], {"name": _MORE, "sub_button": items[1:]}]
+    first, *rest = items
+    groups = [rest[start : start + _BELOW] for start in range(0, len(rest), _BELOW)]
+    return [first, *map(_under, _GROUPS, groups)]
+
+
+def _under(name: str, items: list[dict[str, object]]) -> dict[str, object]:
+    return {"name": name, "sub_button": items}
 
 
 class PublishMenus:

@@ -16,7 +16,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 KEY_BYTES: Final = 32
-FLOWS: Final = ("dissatisfaction", "complaint", "callback", "hotline")
+# What an app may offer; the first four are an insurer's, the others any desk's.
+FLOWS: Final = (
+    "dissatisfaction", "complaint", "callback", "hotline",
+    "enquiry", "application", "suggestion", "repair", "help", "compliment",
+)  # fmt: skip
 _DRIVERS: Final = ("sqlite+aiosqlite", "postgresql+asyncpg")
 
 

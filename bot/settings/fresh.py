@@ -20,6 +20,9 @@ _LAST: Final = "AEIMQUYcgkosw048"
 AES_KEY_LETTERS: Final = 43
 TOKEN_LETTERS: Final = 32
 
+# The flows of a new app, where no policy says which it has a use for.
+INSURERS: Final = ("dissatisfaction", "complaint", "callback", "hotline")
+
 
 def letters(count: int) -> str:
     """Give so many random letters and digits."""
@@ -41,6 +44,7 @@ class FreshApp:
     token: str = field(default_factory=lambda: letters(TOKEN_LETTERS), repr=False)
     aes_key: str = field(default_factory=new_aes_key, repr=False)
     title: str = ""
+    flows: tuple[str, ...] = INSURERS
 
 
 @dataclass(frozen=True, slots=True)

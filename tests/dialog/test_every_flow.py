@@ -26,6 +26,7 @@ from tests.dialog.transcripts import SENTENCES
 LIMIT = 2048  # bytes of a WeCom text
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
+POLICIES = [ROOT / f"policies/{name}.toml" for name in ("picc-jiangsu", "shebao", "integrated")]
 # 10,000 conversations over all flows where everything must hold; a quick look otherwise.
 EXAMPLES = 10_000 // len(FLOWS) + 1 if os.environ.get("CI") else 100
 EVERY = pytest.mark.parametrize("name", sorted(FLOWS))
@@ -38,17 +39,18 @@ OFFERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 
 @cache
-def policy() -> Policy:
-    """Read the institution's own policy."""
-    found, problems = read_policy(ROOT / "policies/picc-jiangsu.toml")
-    assert found is not None, problems
-    return found
+def policy(kind: str = "") -> Policy:
+    """Read the insurer's policy, or where it lacks a kind, one that has it."""
+    read = [read_policy(path)[0] for path in POLICIES]
+    found = [one for one in read if one is not None]
+    return next((one for one in found if not kind or kind in one.kind), found[0])
 
 
 @cache
 def flow_of(name: str) -> Flow:
     """Make a flow as a turn would."""
-    return FLOWS[name].make(policy(), NOON, Facts(offers=OFFERS))
+    kind = FLOWS[name]
+    return kind.make(policy(kind.case_kind), NOON, Facts(offers=OFFERS))
 
 
 SAID = """

@@ -1,5 +1,6 @@
 """The commands that set a deployment up."""
 
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,17 @@ def test_init_writes_keys_that_only_the_owner_can_read(tmp_path: Path, capsys: O
         "secret",
     }
     assert str(path) in capsys.readouterr().out
+
+
+def test_init_offers_what_the_policy_has_a_use_for(tmp_path: Path) -> None:
+    """A social-insurance desk takes in enquiries and applications, and no reports of an insurer."""
+    path = tmp_path / "bot.toml"
+    policy = POLICY.with_name("shebao.toml")
+
+    assert main(["init", "--config", str(path), "--policy", str(policy)]) == 0
+
+    offered = tomllib.loads(path.read_text("utf-8"))["wecom"]["apps"][0]["flows"]
+    assert offered == ["complaint", "callback", "enquiry", "application"]
 
 
 def test_init_never_overwrites(bot_toml: Path, capsys: Output) -> None:

@@ -1,6 +1,7 @@
 """Plays a story written as a transcript; the file is the specification.
 
     # a comment                #rule S4-R17 …  what the story proves
+    #institution shebao      another policy, and its own people
     #policy old -> new         #contacts old -> new  text replaced in a copy of the file
     @10:05:00                 walk to this time
     @hide wangfang            no app reaches her       @show   everybody is reachable again

@@ -31,12 +31,16 @@ async def test_story(path: Path, tmp_path: Path) -> None:
 def setting(path: Path, folder: Path) -> tuple[Path, Path, frozenset[str]]:
     """Give the contacts, the policy and the strangers of a story, as its head says.
 
+    ``#institution shebao`` plays it with that policy and the people of ``shebao.csv``;
     ``#policy old -> new`` and ``#contacts old -> new`` replace text in a copy;
     ``#stranger sunli`` leaves somebody with a phone out of the bot's contacts.
     """
     strangers: set[str] = set()
-    files = {"policy": POLICY.read_text(), "contacts": CONTACTS.read_text()}
-    for line in path.read_text().splitlines():
+    lines = path.read_text().splitlines()
+    names = [line.split()[1] for line in lines if line.startswith("#institution ")]
+    policy, contacts = _institution(names[0]) if names else (POLICY, CONTACTS)
+    files = {"policy": policy.read_text(), "contacts": contacts.read_text()}
+    for line in lines:
         strangers |= set(line.split()[1:]) if line.startswith("#stranger ") else set()
         for name, text in files.items():
             if line.startswith(f"#{name} "):
@@ -46,3 +50,7 @@ def setting(path: Path, folder: Path) -> tuple[Path, Path, frozenset[str]]:
     (folder / "policy.toml").write_text(files["policy"])
     (folder / "contacts.csv").write_text(files["contacts"])
     return folder / "contacts.csv", folder / "policy.toml", frozenset(strangers)
+
+
+def _institution(name: str) -> tuple[Path, Path]:
+    return POLICY.with_name(f"{name}.toml"), FOLDER / f"{name}.csv"

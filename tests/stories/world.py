@@ -19,6 +19,7 @@ from bot.commands.contacts_import import import_people
 from bot.contacts import read
 from bot.house import House
 from bot.settings import Settings
+from bot.settings.fields import FLOWS
 from simulator.app import make_app
 from simulator.config import SimApp, SimConfig, read_contacts
 from simulator.courier import deliver
@@ -31,7 +32,6 @@ ROOT = Path(__file__).parents[2]
 CONTACTS = ROOT / "deploy/sample/contacts.csv"
 POLICY = ROOT / "policies/picc-jiangsu.toml"
 START = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
-FLOWS = ("dissatisfaction", "complaint", "callback", "hotline")
 CORP = "wwteststory0001"
 APPS = (("claims", 1000002, "理赔小助手"), ("service", 1000003, "95518客户服务"))
 

@@ -30,7 +30,7 @@ async def media(visit: Visit, incoming: Image | Voice | Video) -> Speech:
         return await flowing.sent(visit, opened, kind, incoming.media_id)
     case = await work.case(opened.case_id or "") if opened else None
     if opened is None or case is None:
-        return talk("evidence_without_case")
+        return talk("evidence_without_case", begin=visit.begin)
     if case.state in CLOSED:
         return about(case, "ended", "refusals")
     evidence_id = reports.attach(work, case, person, visit.app, kind, incoming.media_id)
@@ -38,7 +38,7 @@ async def media(visit: Visit, incoming: Image | Voice | Video) -> Speech:
 
 
 async def _lost(visit: Visit) -> Speech:
-    return talk("lost").then(*await parking.waiting(visit))
+    return talk("lost", begin=visit.begin).then(*await parking.waiting(visit))
 
 
 async def open_draft(work: Work, person: Person) -> Open | None:

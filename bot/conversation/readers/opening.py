@@ -17,7 +17,7 @@ SPOKEN = "后的了过吗呢怎是在被前时中"
 async def clicked(visit: Visit, incoming: Click | Subscribe) -> Speech:
     """Begin the flow that was tapped in the menu, or welcome whoever opens the app first."""
     if isinstance(incoming, Subscribe):
-        return talk("welcome")
+        return talk("welcome", begin=visit.begin)
     kind = FLOWS.get(incoming.event_key)
     return await begin(visit, kind, "") if kind else talk("old_menu")
 
@@ -58,9 +58,7 @@ async def begin(visit: Visit, kind: FlowKind, rest: str) -> Speech:
     """Begin a flow that this app offers to this person; nobody outside owns anything."""
     if not visit.person.institution:
         return talk("outside")
-    policy = visit.desk.policy
-    known = not kind.case_kind or kind.case_kind in policy.kind
-    if not known or kind.offered_as not in visit.desk.offered(visit.app):
+    if kind.offered_as not in visit.desk.offered(visit.app):
         return talk("not_available", word=kind.title)
     if not kind.open_to(visit.person.roles):
         return talk("not_for_you", word=kind.title)
