@@ -3,11 +3,13 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
 
 from admin.times import spoken
 from admin.visit import Visit
 from admin.words import CLOCKS
+from cases.announced import unknown_years
 from storage import case_list, syncs, wellbeing
 from storage.wellbeing import Wellbeing
 
@@ -15,6 +17,8 @@ from storage.wellbeing import Wellbeing
 STUCK_S = 30
 LATE_S = 5
 WAITING_S = 60
+# Longer than the longest order runs: what is missing shows before anything needs it.
+CALENDAR_AHEAD = timedelta(days=60)
 
 _LOOPS: Mapping[str, str] = MappingProxyType(
     {
@@ -68,6 +72,7 @@ async def health(visit: Visit) -> Health:
         *_loops(visit.desk.loops()),
         *await _worker(visit),
         await _contacts(visit),
+        await _calendar(visit),
         _lateness(visit, found),
         _outbox(visit, found),
         _put_aside(found),
@@ -96,6 +101,20 @@ async def _contacts(visit: Visit) -> Sign:
         return Sign("通讯录", "good", f"{at} 已同步")
     said = "没有同步，离开的人太多，要先看一下" if sync.outcome == syncs.REFUSED else "同步失败"
     return Sign("通讯录", "warn", f"{at} {said}")
+
+
+async def _calendar(visit: Visit) -> Sign:
+    policy, today = await visit.policy(), visit.desk.now()
+    day = today.astimezone(policy.zone).date() if policy else today.date()
+    missing = unknown_years(policy, day, day + CALENDAR_AHEAD) if policy else ()
+    if not missing:
+        return Sign("放假安排", "good", "已有")
+    year = missing[0]
+    text = (
+        f"还没有 {year} 年的：请在 bot.toml 的 [calendar] 写上 holidays 和 workdays 并重启，"
+        f'公布前先写 holidays = ["{year}-01-01"]；否则时限算到 {year} 年的派单会被退回'
+    )
+    return Sign("放假安排", "bad" if year <= day.year else "warn", text)
 
 
 def _loops(seconds: Mapping[str, float]) -> tuple[Sign, ...]:

@@ -50,7 +50,7 @@ FLAGS: Final = MappingProxyType(
         "urgent": ("紧急", "时限不避开夜间和假日"),
         "complex": ("疑难", "按疑难事项办理"),
         "sensitive": ("敏感", "涉及敏感信息，请注意保密"),
-        "calendar_missing": ("缺当年放假安排", "工作时限暂按日历时间计算，请补上日历"),
+        "calendar_missing": ("缺放假安排", "时限算到还没有放假安排的年份，这一段按昼夜连续计"),
         Why.CUSTOMER_UNREACHABLE: ("客户未接通", "拨打次数用完，客户没有接通，按已受理处理"),
     }
 )

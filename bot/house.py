@@ -107,7 +107,7 @@ async def build(settings: Settings, means: Means) -> House:
     store, redis, clock, counters = means.store, means.redis, means.clock, means.counters
     store.committer.committed = counters.committed
     sentences = Sentences()
-    turns = Turns(store, Policies(), sentences, clock.now, means.wake)
+    turns = Turns(store, Policies(settings.announced), sentences, clock.now, means.wake)
     served = await desks(settings, store, clock.now(), _lookup(settings, means.http))
     hotline = next(iter(served.values())).policy.labels.hotline
     talking = Talking(turns, served, wall, hotline)

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from bot.conversation.visit import Desk
 from bot.policies import read_branches, read_policy
 from bot.settings import Institution, Settings
+from cases.announced import Announced
 from cases.policy import SCHEMA, Policy, content_hash, resolved
 from desk.lookup import Lookup, Nowhere
 from storage import institutions, policies
@@ -34,12 +36,15 @@ async def desks(
     """
     flows = {app.name: tuple(app.flows) for app in settings.wecom.apps}
     found = {place.code: await _desk(place, store, now, flows) for place in settings.institutions}
-    return {code: _asking(desk, lookup or Nowhere()) for code, desk in found.items()}
+    knows = partial(_knowing, lookup=lookup or Nowhere(), announced=settings.announced)
+    return {code: knows(desk) for code, desk in found.items()}
 
 
-def _asking(desk: Desk, lookup: Lookup) -> Desk:
-    branches = {name: replace(branch, lookup=lookup) for name, branch in desk.branches.items()}
-    return replace(desk, lookup=lookup, branches=branches)
+def _knowing(desk: Desk, lookup: Lookup, announced: Announced) -> Desk:
+    """Let a desk and its branches ask ``lookup``, and count by what the state announced."""
+    branches = {name: _knowing(branch, lookup, announced) for name, branch in desk.branches.items()}
+    policy = announced.known_to(desk.policy)
+    return replace(desk, policy=policy, lookup=lookup, branches=branches)
 
 
 async def _desk(

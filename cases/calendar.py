@@ -25,14 +25,19 @@ CHINA: Final = "china"
 _KNOWN: Final = frozenset(day.year for day in state.holidays)
 
 
+def published(year: int) -> bool:
+    """Tell whether the installed calendar has the state's holidays of a year."""
+    return year in _KNOWN
+
+
 class YearNotCovered(ValueError):  # noqa: N818 (the name says the fact that callers look for)
     """The holidays of ``year`` are not known; the message says in Chinese what to do."""
 
     def __init__(self, year: int) -> None:
         super().__init__(
             f"还没有 {year} 年的放假和调休安排，无法计算工作时间。请升级 chinesecalendar，"
-            f"或在政策 [calendar] 的 extra_holidays（从 {year}-01-01 起）和 extra_workdays 中"
-            f"写上 {year} 年的全部安排"
+            f"或在 bot.toml 的 [calendar] 写上 {year} 年的 holidays 和 workdays，再重启；"
+            f'国务院公布之前先写 holidays = ["{year}-01-01"]，其余日子暂按周末休息计'
         )
         self.year = year
 
@@ -49,6 +54,7 @@ class Calendar:
     windows: tuple[Hours, ...] = ALL_DAY
     weekdays: frozenset[int] = WORKWEEK
     holidays: str = CHINA
+    # Of the institution, and of the state where the operator wrote them down (ADR 0010).
     extra_holidays: frozenset[date] = frozenset()
     extra_workdays: frozenset[date] = frozenset()
 

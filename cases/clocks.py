@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from cases.calendar import YearNotCovered, calendar_of
+from cases.calendar import Calendar, YearNotCovered, calendar_of
 from cases.fairness import book
 from cases.marks import WARN, Mark, ahead, marks_of, next_marks
 from cases.model import Case
@@ -37,6 +37,8 @@ __all__ = [
 ]
 
 URGENT: Final = "urgent"
+# A clock of this case counts plain time, for want of a year's holidays.
+CALENDAR_MISSING: Final = "calendar_missing"
 
 
 def start(
@@ -124,16 +126,38 @@ def pause(out: Outcome, at: datetime, *clocks: str) -> Outcome:
 
 
 def resume(out: Outcome, at: datetime, policy: Policy, *clocks: str) -> Outcome:
-    """Let clocks go on: the end moves by what the pause took from it, in the clock's own time."""
+    """Let clocks go on: the end moves by what the pause took from it, in the clock's own time.
+
+    Where that is a year without announced holidays it moves by the length of the pause, and what
+    is left counts day and night: whoever brought what was missing is not kept waiting for us.
+    """
     calendar = calendar_of(policy)
     for run in _of(out.case, clocks):
         if run.paused_at is not None:
-            on = _waited(run, at)
-            longest = Duration.parse(run.ceiling) if run.ceiling else None
-            limit = Duration.parse(run.limit)
-            on = replace(on, due_at=due(run.started_at, limit, calendar, longest, on.paused))
+            try:
+                on = _resumed(run, at, calendar)
+            except YearNotCovered:
+                on, out = _resumed_plainly(run, at), out.flag(CALENDAR_MISSING)
             out = _armed(_put(out, on), on, policy)
     return out
+
+
+def _resumed(run: Running, at: datetime, calendar: Calendar) -> Running:
+    on = _waited(run, at)
+    limit = Duration.parse(run.limit)
+    longest = Duration.parse(run.ceiling) if run.ceiling else None
+    return replace(on, due_at=due(run.started_at, limit, calendar, longest, on.paused))
+
+
+def _resumed_plainly(run: Running, at: datetime) -> Running:
+    on, since = _waited(run, at), run.paused_at or at
+    # A pause after the end moves no end.
+    ends = run.due_at + (at - since) if since < run.due_at else run.due_at
+    limits = (
+        str(Duration.parse(text).elapsing()) if text else "" for text in (run.limit, run.ceiling)
+    )
+    limit, ceiling = limits
+    return replace(on, due_at=ends, limit=limit, ceiling=ceiling)
 
 
 def not_covered(error: YearNotCovered) -> Refusal:

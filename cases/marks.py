@@ -103,8 +103,16 @@ def _warnings(run: Running, rule: ClockRule, calendar: Calendar) -> Iterator[Mar
         return
     span = Duration.parse(run.limit)
     for percent in sorted(rule.warn):
-        at = part(run.started_at, run.due_at, percent, span, calendar, run.paused)
+        at = _part(run, percent, span, calendar)
         yield Mark(run.clock, str(percent), at, (Call(WARN, _ASSIGNEE),))
+
+
+def _part(run: Running, percent: int, span: Duration, calendar: Calendar) -> datetime:
+    """Give when so much of a run has passed; without a year's holidays by what simply elapses."""
+    try:
+        return part(run.started_at, run.due_at, percent, span, calendar, run.paused)
+    except YearNotCovered:
+        return part(run.started_at, run.due_at, percent, span.elapsing(), calendar, run.paused)
 
 
 def _steps(run: Running, rule: ClockRule, calendar: Calendar) -> Iterator[tuple[datetime, Call]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
+from cases.announced import Announced
 from cases.policy import Policy, restored
 from storage import tables
 from storage.errors import Conflict
@@ -37,10 +38,14 @@ class PolicyRow:
 
 
 class Policies:
-    """The versions as cases read them; a version never changes, so each is built once."""
+    """The versions as cases read them; a version never changes, so each is built once.
 
-    def __init__(self) -> None:
+    ``announced`` is what the operator wrote down of the state's holidays: every version knows it.
+    """
+
+    def __init__(self, announced: Announced | None = None) -> None:
         self._built: dict[str, Policy] = {}
+        self._announced = announced or Announced()
 
     async def get(self, store: Store, policy_id: str) -> Policy:
         """Give the policy of a version; KeyError when there is no such version."""
@@ -48,7 +53,7 @@ class Policies:
             row = await get(store, policy_id)
             if row is None:
                 raise KeyError(policy_id)
-            self._built[policy_id] = restored(row.body)
+            self._built[policy_id] = self._announced.known_to(restored(row.body))
         return self._built[policy_id]
 
 

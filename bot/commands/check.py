@@ -4,7 +4,9 @@ import asyncio
 import os
 from argparse import Namespace
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
+from bot.commands.check_calendar import calendar_findings
 from bot.commands.check_people import people_findings
 from bot.commands.check_running import running_findings
 from bot.commands.check_stores import store_findings
@@ -32,6 +34,7 @@ def run(arguments: Namespace) -> int:
 
 async def _findings(settings: Settings) -> list[Finding]:
     policies, findings = _policies(settings)
+    findings += calendar_findings(policies, settings.announced, datetime.now(UTC))
     findings += [found async for found in store_findings(settings)]
     findings += [found async for found in people_findings(settings, policies)]
     findings += [found async for found in running_findings(settings)]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bot.commands.failure import CommandError
 from bot.policies import read_policy
-from cases.calendar import YearNotCovered, calendar_of
+from cases.announced import unknown_years
+from cases.calendar import YearNotCovered
 from cases.policy import Policy
 
 
@@ -26,10 +27,6 @@ def warnings(policy: Policy, today: date) -> Iterator[str]:
     """Tell of a version that holds later, and of years whose working time is not known yet."""
     if policy.effective_from > today:
         yield f"自 {policy.effective_from} 起施行，到那天才能换上；在此之前机器人不会用它"
-    spans = (span for clock in policy.clocks.values() for span in clock.spans)
-    if not any(span.working for span in spans):
-        return
-    calendar = calendar_of(policy)
-    for one in (today.year, today.year + 1):
-        if not calendar.covers(one):
-            yield str(YearNotCovered(one))
+    next_year = today.replace(year=today.year + 1, day=1)
+    for year in unknown_years(policy, today, next_year):
+        yield str(YearNotCovered(year))

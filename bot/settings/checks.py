@@ -1,13 +1,17 @@
 """What only shows when settings are held against each other; broken values are passed over."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
+from pydantic import ValidationError
+
 from bot.positions import KeyPath
 from bot.settings.fields import FLOWS
-from bot.settings.model import REAL_API
+from bot.settings.model import REAL_API, Calendar
+from cases.calendar import published
 from cases.policy import PolicyError, suggestion
 
 Tables: TypeAlias = list[tuple[int, Mapping[str, Any]]]
@@ -27,6 +31,7 @@ def cross_errors(values: Mapping[str, Any]) -> Iterator[PolicyError]:
     yield from _unknown(_INSTITUTIONS, institutions, "apps", [app.get("name") for _, app in apps])
     yield from _shared_time(values)
     yield from _shared_key(values)
+    yield from _calendar(values)
 
 
 def missing_policies(values: Mapping[str, Any], folder: Path) -> Iterator[PolicyError]:
@@ -82,6 +87,22 @@ def _shared_time(values: Mapping[str, Any]) -> Iterator[PolicyError]:
     if url and urlsplit(str(base)).hostname == urlsplit(REAL_API).hostname:
         message = "连着真的企业微信时不能快进时间，请留空，或把 wecom.api_base 改成模拟器的地址"
         yield PolicyError(("clock", "url"), message)
+
+
+def _calendar(values: Mapping[str, Any]) -> Iterator[PolicyError]:
+    """Find a day that is both free and worked, and a year of which only a part is written down."""
+    try:
+        days = Calendar.model_validate(values.get("calendar", {}))
+    except ValidationError:
+        # The form of the values is told of elsewhere.
+        return
+    for day in sorted({*days.holidays} & {*days.workdays}):
+        yield PolicyError(("calendar", "workdays"), f"{day} 同时写成了放假和上班，请删去一处")
+    years = {day.year for day in (*days.holidays, *days.workdays)}
+    begun = {day.year for day in days.holidays if day == date(day.year, 1, 1)}
+    for year in sorted(one for one in years - begun if not published(one)):
+        message = f'{year} 年要从元旦写起：请加上 "{year}-01-01"，否则这一年不算写全'
+        yield PolicyError(("calendar", "holidays"), message)
 
 
 def _shared_key(values: Mapping[str, Any]) -> Iterator[PolicyError]:

@@ -7,6 +7,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Final, TypeAlias
 from urllib.parse import urlsplit
@@ -21,6 +22,9 @@ FLOWS: Final = (
     "dissatisfaction", "complaint", "callback", "hotline",
     "enquiry", "application", "suggestion", "repair", "help", "compliment",
 )  # fmt: skip
+_DAYS: Final = '应为日期的列表，如 ["2027-01-01", "2027-02-05..2027-02-12"]'
+# No holiday is as long as this; a longer stretch is a slip of the pen.
+_LONGEST: Final = timedelta(days=31)
 _DRIVERS: Final = ("sqlite+aiosqlite", "postgresql+asyncpg")
 
 
@@ -97,6 +101,27 @@ def _location(value: object) -> Path:
     raise ValueError('应为路径，如 "data/evidence"')
 
 
+def _days(value: object) -> object:
+    """Read days of a list: dates, and stretches as ``2027-02-05..2027-02-12``."""
+    listed = _words(value) if value else ()
+    if not isinstance(listed, list | tuple):
+        raise ValueError(_DAYS)  # noqa: TRY004 - pydantic takes a ValueError for a sentence
+    return tuple(day for one in listed for day in _stretch(one))
+
+
+def _stretch(one: object) -> list[date]:
+    try:
+        first, _, last = str(one).partition("..")
+        start = date.fromisoformat(first)
+        end = date.fromisoformat(last) if last else start
+    except ValueError as failure:
+        raise ValueError(_DAYS) from failure
+    if end < start or end - start > _LONGEST:
+        raise ValueError(_DAYS)
+    return [start + timedelta(days=n) for n in range((end - start).days + 1)]
+
+
+Days: TypeAlias = Annotated[tuple[date, ...], BeforeValidator(_days)]
 Location: TypeAlias = Annotated[Path, PlainValidator(_location)]
 Key: TypeAlias = Annotated[SecretBytes, PlainValidator(_key)]
 BaseUrl: TypeAlias = Annotated[str, PlainValidator(_base_url)]

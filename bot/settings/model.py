@@ -11,6 +11,7 @@ from bot.settings.fields import (
     BaseUrl,
     Code,
     DatabaseUrl,
+    Days,
     Key,
     Location,
     OptionalUrl,
@@ -19,6 +20,7 @@ from bot.settings.fields import (
     Token,
     Words,
 )
+from cases.announced import Announced
 
 REAL_API: Final = "https://qyapi.weixin.qq.com"
 
@@ -41,6 +43,13 @@ class Clock(Section):
     """The shared time of a simulator; an empty url means the real clock (design §8)."""
 
     url: OptionalUrl = ""
+
+
+class Calendar(Section):
+    """The state's days off and make-up days of years that the installed calendar lacks."""
+
+    holidays: Days = ()
+    workdays: Days = ()
 
 
 class Audit(Section):
@@ -118,6 +127,7 @@ class Settings(Section):
     evidence_dir: Location = Path("data/evidence")
     http: Http = Http()
     clock: Clock = Clock()
+    calendar: Calendar = Calendar()
     audit: Audit = Audit()
     contacts: Contacts = Contacts()
     hotline: Hotline = Hotline()
@@ -143,6 +153,12 @@ class Settings(Section):
     def roots(self) -> dict[int, str]:
         """The institution of each root department."""
         return {place.root_department: place.code for place in self.institutions}
+
+    @property
+    def announced(self) -> Announced:
+        """What was written down of the state's holidays, for every policy at once."""
+        days = self.calendar
+        return Announced(frozenset(days.holidays), frozenset(days.workdays))
 
     @property
     def vault_keys(self) -> tuple[bytes, ...]:

@@ -126,7 +126,7 @@ def give_back(step: Step) -> Outcome | Refusal:
     )
     out = close_cards(timing.stop(out, step.now, "sign"), step.actor)
     # Somebody must send it again, as soon as the first time.
-    out = timing.start(out, step.now, step.policy, "transfer")
+    out = timing.start_anyway(out, step.now, step.policy, "transfer")
     who = (order.by, *step.around.dispatchers)
     return lay_before(out, "returned", who, step.now, DISPATCH_CARD)
 

@@ -26,7 +26,7 @@ def accept(step: Step) -> Outcome | Refusal:
     owner = step.case.contact_owner
     out = tell(out, "accepted", [owner], step.now, values={"by": step.actor}, but=step.actor)
     out = timing.stop(out, step.now, "accept", by=step.actor)
-    out = timing.start(out, step.now, step.policy, "transfer")
+    out = timing.start_anyway(out, step.now, step.policy, "transfer")
     return to_dispatch(out, step)
 
 

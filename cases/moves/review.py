@@ -22,7 +22,7 @@ def work_again(out: Outcome, step: Step, template: str) -> Outcome:
     people = (order.handler, order.head) if order else ()
     ended = ("review", "result_callback")
     out = timing.stop(out.to(state=State.PROCESSING), step.now, *ended, by=step.actor)
-    out = timing.start(out, step.now, step.policy, "handle_redo")
+    out = timing.start_anyway(out, step.now, step.policy, "handle_redo")
     card = work_card(out.case, step.policy)
     return lay_before(out, template, [p for p in people if p], step.now, card)
 
@@ -43,5 +43,5 @@ def after_review(out: Outcome, step: Step) -> Outcome:
         state=State.RESULT_CALLBACK, past_callbacks=past,
         callback=Callback(step.now, purpose="result"),
     )  # fmt: skip
-    out = timing.start(out, step.now, step.policy, "result_callback")
+    out = timing.start_anyway(out, step.now, step.policy, "result_callback")
     return offer_next(out, step.around.callers, step.now)

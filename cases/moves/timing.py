@@ -33,12 +33,15 @@ def category_of(case: Case) -> str:
 
 
 def start_anyway(out: Outcome, at: datetime, policy: Policy, *names: str) -> Outcome:
-    """Start clocks for a customer who is never turned away: without a calendar, in plain time."""
+    """Start clocks where a customer waits already: in a year that nobody knows, in plain time.
+
+    Days and hours then count day and night, which is never longer; the case is flagged.
+    """
     try:
         return start(out, at, policy, *names)
     except YearNotCovered:
         plain = start(out.flag(clocks.URGENT), at, policy, *names)
-        return plain.to(flags=out.case.flags).flag("calendar_missing")
+        return plain.to(flags=out.case.flags).flag(clocks.CALENDAR_MISSING)
 
 
 def received(out: Outcome, policy: Policy) -> Outcome:
@@ -54,7 +57,7 @@ def received(out: Outcome, policy: Policy) -> Outcome:
 def answer_again(out: Outcome, at: datetime, policy: Policy) -> Outcome:
     """Let the answer be due anew from new material on (A4, T26)."""
     term = running_term(out.case)
-    return start(out, at, policy, term) if term else out
+    return start_anyway(out, at, policy, term) if term else out
 
 
 def stop(out: Outcome, at: datetime, *names: str, by: str = "") -> Outcome:
@@ -98,8 +101,15 @@ def to_archive(out: Outcome, at: datetime, policy: Policy) -> Outcome:
 
 
 def over(at: datetime, span: Duration, policy: Policy) -> datetime:
-    """Give when a span of the policy is over."""
-    return due(at, span, calendar_of(policy))
+    """Give when a span of the policy is over; in a year that nobody knows, in plain time.
+
+    It only says until when something may be done, or when a case moves on by itself.
+    """
+    calendar = calendar_of(policy)
+    try:
+        return due(at, span, calendar)
+    except YearNotCovered:
+        return due(at, span.elapsing(), calendar)
 
 
 def _later(

@@ -62,5 +62,5 @@ def done(step: Step) -> Outcome | Refusal:
     out = timing.stop(begun(out), step.now, *timing.WORK)
     if State.REVIEW not in step.policy.kind[step.case.kind].stages:
         return after_review(out, step)
-    out = timing.start(out, step.now, step.policy, "review")
+    out = timing.start_anyway(out, step.now, step.policy, "review")
     return lay_before(out, "to_review", step.around.reviewers, step.now, REVIEW_CARD)

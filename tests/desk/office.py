@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from bot.conversation.turns import Turns
 from bot.policies import read_policy
 from bot.templates import Sentences
 from cases.actions import Action
+from cases.announced import Announced
 from cases.model import Case
 from cases.outcome import Outcome, Refusal
 from cases.policy import SCHEMA, Policy, content_hash, resolved
@@ -100,6 +101,12 @@ class Office:
         decided = await self.turns.run(decide, "test")
         await self.deliver()
         return decided
+
+    def announce(self, *holidays: str) -> None:
+        """Write down holidays as the operator does in bot.toml, and start again."""
+        announced = Announced(frozenset(map(date.fromisoformat, holidays)))
+        policies = Policies(announced)
+        self.turns = Turns(self.store, policies, Sentences(), lambda: self.now, lambda: None)
 
     async def act_on_duty(self, who: str) -> None:
         """Let somebody say 上班."""
