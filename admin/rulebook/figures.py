@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from admin.rulebook.rows import Row, Scribe, said
+from admin.rulebook.rows import Row, Scribe, listed, said
 from cases.policy import SCOPES
 
 _PERIODS = {"week": "每周", "month": "每月", "quarter": "每季度", "year": "每年"}
@@ -34,6 +34,11 @@ def told(scribe: Scribe) -> Iterator[Row]:
     for kind, text in texts.acknowledgement.items():
         title = scribe.policy.kind_title(kind) if kind in scribe.policy.kind else kind
         yield Row(f"{title}受理后", text)
+    if texts.remedies:
+        kinds = listed(
+            scribe.policy.kind_title(k) for k in texts.remedies_for if k in scribe.policy.kind
+        )
+        yield Row("告知救济途径", f"{kinds}办结、答复或不予受理时")
     for text in texts.remedies:
         yield scribe.row("救济途径", text, "texts", "remedies", number=False)
 

@@ -9,6 +9,7 @@ from bot.dialog.events import Refused
 from bot.dialog.flow import Flow
 from bot.dialog.steps import Answers, Choice, Text
 from bot.flows import booked, slots
+from bot.flows.answering import due
 from bot.flows.fields import When, at
 from bot.flows.kind import Facts, FlowKind, Raw, Receipt
 from cases.model import Case
@@ -116,7 +117,10 @@ async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt | Refu
         "code": appointments.code(noted), "state": noted.state, "attempts": noted.attempts,
         "again": shown_time(next_time.start) if next_time else "",
     }  # fmt: skip
-    return Receipt("receipts", "callback_new_case" if case else "callback_result", case, values)
+    if case is None:
+        return Receipt("receipts", "callback_result", None, values)
+    read_out = {**values, "due": due(filing.policy, case)}
+    return Receipt("receipts", "callback_new_case", case, read_out)
 
 
 def _state(answers: Answers) -> str:

@@ -195,6 +195,16 @@ class Context:
         return reasons.get(code, code)
 
     @property
+    def acknowledgement(self) -> str:
+        """Give what a customer hears when a case of this kind is taken up; "" for nothing."""
+        return self.policy.texts.acknowledgement.get(self.case.kind, "")
+
+    @property
+    def remedies(self) -> str:
+        """Give where the customer may turn next, to be told with the answer; "" for nowhere."""
+        return "；".join(self.policy.texts.remedies_of(self.case.kind))
+
+    @property
     def state(self) -> str:
         """Name where the case stands."""
         return self.policy.labels.state(self.case.state)

@@ -23,13 +23,15 @@ def call(seen: Seen, context: Context, now: datetime) -> Call | None:
     if not seen.calls or callback is None:
         return None
     rule = rule_of(callback, seen.policy)
+    result = callback.purpose == "result"
+    told = (f"还要告诉您：{context.remedies}。",) if result and context.remedies else ()
     taken_by = context.name(callback.assignee) if callback.assignee else ""
     return Call(
-        rule.script,
+        (*rule.script, *told),
         callback.assignee == seen.person.key,
         taken_by,
         _attempts(callback, context, now),
-        plan(rule, "办结" if callback.purpose == "result" else "转为已受理"),
+        plan(rule, "办结" if result else "转为已受理"),
         _again(callback, context, now),
     )
 

@@ -11,6 +11,7 @@ from cases.outcome import Outcome, Refusal
 from cases.policy import Policy
 
 MERGED = "duplicate"
+UNREACHABLE, EXPLAINED = "unreachable", "explained"
 _CANCELLED = frozenset({State.WITHDRAWN, State.MERGED, State.REJECTED})
 _DECIDED = frozenset({State.CLOSED, State.REJECTED})
 
@@ -24,10 +25,20 @@ def close(out: Outcome, step: Step, resolution: str) -> Outcome:
     out = close_cards(out.event("closed", step.actor, why=resolution), step.actor, "closed_ended")
     if out.case.state is not State.CLOSED:
         return timing.to_archive(out, step.now, step.policy)
-    out = tell(out, "closed", owners(step.case), step.now, but=step.actor)
+    out = _told(out, step)
     if step.policy.kind[step.case.kind].reopen_within is None:
         return filed(out, SYSTEM, step.now)
     return timing.to_archive(out, step.now, step.policy)
+
+
+def _told(out: Outcome, step: Step) -> Outcome:
+    """Tell both owners; whoever speaks with the customer tells him what nobody has told yet."""
+    contact, other = owners(step.case)
+    call = step.case.callback
+    called = call is not None and call.purpose == "result" and out.case.resolution != UNREACHABLE
+    values = {"tells": not (called or out.case.resolution == EXPLAINED)}
+    out = tell(out, "closed", [contact], step.now, values=values, but=step.actor)
+    return tell(out, "closed", [other] if other != contact else [], step.now, but=step.actor)
 
 
 def withdraw(step: Step) -> Outcome | Refusal:

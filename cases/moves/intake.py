@@ -4,7 +4,7 @@ from cases.actions import DISPATCH_CARD, ENQUIRY_CARD, INTAKE_CARD
 from cases.levels import weigh
 from cases.model import Case, State
 from cases.moves import timing
-from cases.moves.ending import close
+from cases.moves.ending import EXPLAINED, close
 from cases.moves.step import Around, Step, close_cards, lay_before, tell
 from cases.outcome import Outcome, Refusal
 from cases.policy import Policy
@@ -58,6 +58,6 @@ def answer(step: Step) -> Outcome | Refusal:
     out = Outcome(step.case).to(
         state=State.CLOSED, details={**step.case.details, "solution": solution}
     )
-    out = close(out.event("answered", step.actor, solution=solution), step, "explained")
+    out = close(out.event("answered", step.actor, solution=solution), step, EXPLAINED)
     owner = step.case.contact_owner
     return tell(out, "answered", [owner], step.now, values={"by": step.actor}, but=step.actor)

@@ -4,7 +4,7 @@ from cases.actions import Action
 from cases.callbacks import missed
 from cases.facts import Why
 from cases.model import Case, Link, State
-from cases.moves.ending import close
+from cases.moves.ending import UNREACHABLE, close
 from cases.moves.review import work_again
 from cases.moves.step import Step, close_cards, tell
 from cases.outcome import Outcome, Priority
@@ -26,7 +26,7 @@ def concluded(out: Outcome, step: Step, action: Action, follows: Case | None = N
         if again is not None:
             return again
         out = out.to(state=State.CLOSED).flag(Why.CUSTOMER_UNREACHABLE)
-        return close(out, step, "unreachable")
+        return close(out, step, UNREACHABLE)
     out = out.to(satisfaction="dissatisfied")
     if _redo_left(step):
         return _again(out, step)

@@ -62,7 +62,12 @@ class SayRule(Table):
     acknowledgement: dict[str, Text] = Field(default_factory=dict)
     # Where a customer may turn next; told with every answer to a complaint (A4).
     remedies: Texts = ()
+    remedies_for: Texts = ("complaint",)
     source: Text | None = None
+
+    def remedies_of(self, kind: str) -> Texts:
+        """Give what a customer must be told with the answer to a case of this kind."""
+        return self.remedies if kind in self.remedies_for else ()
 
 
 class VisibilityRule(Table):

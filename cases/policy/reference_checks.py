@@ -38,6 +38,8 @@ def reference_errors(values: Values) -> Iterator[PolicyError]:
     texts, seen = table(values, "texts"), table(values, "visibility")
     said = texts.get("acknowledgement")
     yield from unknown_keys(("texts", "acknowledgement"), said, KINDS)
+    told = texts.get("remedies_for")
+    yield from unknown_words(("texts", "remedies_for"), told, KINDS)
     for role, scope in table(seen, "scopes").items():
         yield from unknown_word(("visibility", "scopes", role), role, _people(ROLES, "reporter"))
         yield from unknown_word(("visibility", "scopes", role), scope, SCOPES)
