@@ -9,8 +9,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from cases.marks import DUE, SUPERVISE, URGE, WARN, Mark, ahead
-from cases.model import SYSTEM, Case
+from cases.marks import DUE, SUPERVISE, URGE, WARN, Mark, ahead, marks_of
+from cases.model import SYSTEM, WITH_UNIT, Case
 from cases.outcome import Alert, Arm, Outcome, Priority
 from cases.policy import Policy
 from cases.running import BREACHED, Running
@@ -59,7 +59,9 @@ def fired(
         out = out.event("ran_out", SYSTEM, clock=run.clock, due=run.due_at.isoformat())
     out = out.to(running={**out.case.running, run.clock: run})
     if warning:
-        return out if now >= run.due_at else _tell(out, come, arm, policy, around)
+        if now >= run.due_at:
+            return out
+        return _unheard(_tell(out, come, arm, policy, around), run, arm, policy, around)
     out = _tell(out, come, arm, policy, around)
     following = ahead(run, policy)[:1]
     return out.arm(run.clock, following[0].due_at, following[0].mark) if following else out
@@ -70,7 +72,8 @@ def roles(case: Case, clock: str, policy: Policy) -> tuple[str, ...]:
     run = case.running.get(clock)
     named = [to for mark in ahead(run, policy) for to in mark.to] if run else []
     desk = [_DESK[clock]] if clock in _DESK else []
-    return tuple(dict.fromkeys([*named, *desk, policy.callback.head_role]))
+    silent = policy.clocks[clock].silent if run else ()
+    return tuple(dict.fromkeys([*named, *desk, *silent, policy.callback.head_role]))
 
 
 def people_of(
@@ -88,6 +91,21 @@ def _people(case: Case, clock: str, to: str, around: People) -> tuple[str, ...]:
         owner = in_charge(case)
         return (owner,) if owner else around.get(_DESK.get(clock, ""), ())
     return (own[to],) if to in own else around.get(to, ())
+
+
+def _unheard(out: Outcome, run: Running, arm: Arm, policy: Policy, around: People) -> Outcome:
+    """Tell the centre where the unit reported nothing since the mark before (S2-R11)."""
+    named, case = policy.clocks[run.clock].silent, out.case
+    before = [mark.due_at for mark in marks_of(run, policy) if mark.due_at < arm.due_at]
+    since = max(before, default=run.started_at)
+    if not named or case.state not in WITH_UNIT or any(one.at >= since for one in case.contacts):
+        return out
+    values = {"clock": run.clock, "mark": arm.mark, "due": run.due_at}
+    for person in people_of(case, run.clock, named, policy, around):
+        key = f"{case.id}:silent:{run.clock}:{case.generation(run.clock)}:{arm.mark}:{person}"
+        out = out.event(_SAID[WARN], SYSTEM, to=person, clock=run.clock, mark=arm.mark)
+        out = out.alert(Alert("nothing_heard", person, key, arm.due_at, Priority.INFO, values))
+    return out
 
 
 def _tell(out: Outcome, marks: Iterable[Mark], arm: Arm, policy: Policy, around: People) -> Outcome:

@@ -176,6 +176,11 @@ INTAKE = (
     ),
     _row("T11", _A.ANSWER, _S.SUBMITTED, _S.CLOSED, _DESK | _OWNER, "本类可当场答复", "当场答复"),
 )
+# The first check: what is missing is waited for before anybody takes the case up (S2-R07, R17).
+CHECK = (
+    _row("T16", _A.WAIT, _S.SUBMITTED, _S.WAIT_CUSTOMER, _DESK | _OWNER, "初审缺材料，已告知客户"),
+    _row("T16", _A.RESUME, _S.WAIT_CUSTOMER, _S.SUBMITTED, _OWNER, "还没有派单的，回到待受理"),
+)
 # To the unit and back, T12 to T15.
 DISPATCH = (
     _row(
@@ -308,4 +313,4 @@ ENDING = (
     _row("N14", _A.ACKNOWLEDGE, OPEN, None, _P.ALERTED, "本人还没有知悉"),
     _row("N12", None, frozenset({_S.DISPATCHED, _S.PROCESSING}), _S.RETURNED, _SYSTEM, "久未办理"),
 )
-TRANSITIONS = (*LADDER, *INTAKE, *DISPATCH, *WORK, *REVIEW, *ENDING)
+TRANSITIONS = (*LADDER, *INTAKE, *DISPATCH, *WORK, *CHECK, *REVIEW, *ENDING)

@@ -19,6 +19,7 @@ from storage.people import Person
 _CALLS = frozenset({Action.APPROVE, Action.DONE})
 _SENDS = frozenset(
     {Action.ACCEPT, Action.RETURN, Action.REOPEN, Action.DISSATISFIED, Action.MISSED}
+    | {Action.RESUME}
 )
 
 

@@ -1,6 +1,7 @@
 """A note that somebody who may see a case leaves on it; sealed, and no clock is touched."""
 
-from cases.model import Case, State
+from cases.model import WITH_UNIT, Case, State
+from cases.moves.step import progress
 from cases.outcome import Outcome, Refusal
 from desk.work import Work
 
@@ -18,5 +19,9 @@ def add(work: Work, case: Case, actor: str, text: str, form: str) -> Refusal | N
     words = text.strip()[:LONGEST]
     if not words:
         return Refusal("empty_note")
-    work.put(Outcome(case).event("note", actor, text=words, form=form))
+    out, order = Outcome(case).event("note", actor, text=words, form=form), case.assignment
+    if case.state in WITH_UNIT and order and actor in {order.handler, order.head}:
+        # What the unit reports goes to the centre (S2-R11).
+        out = progress(out, actor, work.now)
+    work.put(out)
     return None

@@ -62,6 +62,10 @@ def ladder(scribe: Scribe) -> Iterator[Row]:
         if clock.warn:
             marks = listed(f"{mark}%" for mark in clock.warn)
             yield scribe.row(f"{name}将到", f"过 {marks} 时提醒经办人", *at, "warn")
+        if clock.silent:
+            told = listed(scribe.role(one) for one in clock.silent)
+            text = f"期间没有联系记录，一并告诉{told}"
+            yield scribe.row(f"{name}将到", text, *at, "silent", number=False)
         if clock.repeats:
             yield scribe.row(f"{name}到了", "再提醒同一人一次，不上报", *at, "repeats")
         for place, step in enumerate(clock.overdue):

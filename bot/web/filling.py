@@ -41,7 +41,10 @@ async def form(
 async def missing(work: Work, seen: Seen) -> tuple[str, ...]:
     """Name what the policy wants known before the case is sent, where the visitor may say it."""
     case = seen.case
-    if case.state not in _BEFORE or not await parts_of(work, case, seen.person.key) & _FILLS:
+    checked = case.state is State.WAIT_CUSTOMER and not case.assignments
+    if case.state not in _BEFORE and not checked:
+        return ()
+    if not await parts_of(work, case, seen.person.key) & _FILLS:
         return ()
     wanted = seen.policy.kind[case.kind].fields
     return tuple(key for key in wanted if key != _CHOSEN and not case.details.get(key))

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from cases.actions import Action
+from cases.actions import SIGN_CARD, Action
 from cases.fairness import change_hands
-from cases.model import WITH_UNIT, Handing
+from cases.model import WITH_UNIT, Handing, State
 from cases.moves import timing
+from cases.moves.discussing import work_card
 from cases.moves.dispatch import put_order
 from cases.moves.step import Step, close_cards, lay_before, tell
 from cases.outcome import Outcome, Refusal
@@ -23,8 +24,15 @@ def hand_over(step: Step) -> Outcome | Refusal:
     out = Outcome(step.case).to(handing=handing)
     out = out.event("handed", step.actor, to=to, what=what, text=step.said("why"))
     if what == "handler" and step.has(Part.UNIT_HEAD) and to != step.actor:
-        return _passed(out, step, handing)
+        return _named(close_cards(_passed(out, step, handing), step.actor), step, to)
     return lay_before(out, "handed", [to], step.now, HEIR_CARD)
+
+
+def _named(out: Outcome, step: Step, to: str) -> Outcome:
+    """Give the order to whom the head of the unit names, with what he is to do first (S2-R22)."""
+    signs = step.case.state is State.DISPATCHED
+    card = SIGN_CARD if signs else work_card(out.case, step.policy)
+    return lay_before(out, "named", [to], step.now, card)
 
 
 def take_over(step: Step) -> Outcome | Refusal:
@@ -66,5 +74,4 @@ def _passed(out: Outcome, step: Step, handing: Handing) -> Outcome:
         out = put_order(out, replace(order, handler=handing.to)).to(handing=None)
         out = timing.watch(out, step.now, step.policy) if order.signed_at else out
     values = {"to": handing.to, "by": handing.by}
-    people = (handing.by, before, handing.to)
-    return tell(out, "handed_on", people, step.now, values=values, but=step.actor)
+    return tell(out, "handed_on", (handing.by, before), step.now, values=values, but=step.actor)

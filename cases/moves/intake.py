@@ -1,5 +1,7 @@
 """Taking a case in: accepted, rejected with a reason, or answered on the spot (T11)."""
 
+from datetime import datetime
+
 from cases.actions import DISPATCH_CARD, ENQUIRY_CARD, INTAKE_CARD
 from cases.levels import weigh
 from cases.model import Case, State
@@ -15,8 +17,18 @@ def opened(case: Case, policy: Policy, around: Around) -> Outcome:
     out = Outcome(case).event("registered", case.registrar or case.reporter, kind=case.kind)
     # An urgent case runs by day and night from its first clock on (S2-R31).
     out = timing.received(weigh(out, policy), policy)
-    card = ENQUIRY_CARD if policy.kind[case.kind].answer_at_once else INTAKE_CARD
-    return lay_before(out, "to_accept", around.dispatchers, case.opened_at, card)
+    return _before_desk(out, policy, around, case.opened_at)
+
+
+def check_again(out: Outcome, step: Step) -> Outcome:
+    """Lay a case before the desk again whose material has come (S2-R07, R17)."""
+    out = close_cards(out.to(state=State.SUBMITTED), step.actor)
+    return _before_desk(out, step.policy, step.around, step.now)
+
+
+def _before_desk(out: Outcome, policy: Policy, around: Around, at: datetime) -> Outcome:
+    card = ENQUIRY_CARD if policy.kind[out.case.kind].answer_at_once else INTAKE_CARD
+    return lay_before(out, "to_accept", around.dispatchers, at, card)
 
 
 def accept(step: Step) -> Outcome | Refusal:

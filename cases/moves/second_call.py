@@ -1,12 +1,12 @@
 """What the second callback leads to: closed, done again, or a complaint of its own (T22 to T24)."""
 
-from cases.actions import Action
+from cases.actions import CLOSED_CARD, Action
 from cases.callbacks import missed
 from cases.facts import Why
 from cases.model import Case, Link, State
 from cases.moves.ending import UNREACHABLE, close
 from cases.moves.review import work_again
-from cases.moves.step import Step, close_cards, tell
+from cases.moves.step import Step, close_cards, lay_before, tell
 from cases.outcome import Outcome, Priority
 from cases.policy import without
 from cases.policy.tables import LEVELS
@@ -48,8 +48,9 @@ def _used_up(out: Outcome, step: Step, follows: Case | None) -> Outcome:
     out = out.to(state=State.CLOSED)
     if follows is None:
         out = close(out, step, "dissatisfied")
-        managers = step.around.managers
-        return tell(out, "redo_used_up", managers, step.now, priority=Priority.WARNING)
+        # Nobody lets it rest: the head takes it up again, or files it for good (S2-R50, R51).
+        card = CLOSED_CARD if out.case.state is State.CLOSED else ()
+        return lay_before(out, "redo_used_up", step.around.managers, step.now, card)
     # The complaint draws its number at the commit, and names this case by its own.
     out = out.to(links=(*out.case.links, Link(BECAME, follows.id, follows.number)))
     out = close(out.event("became_complaint", step.actor), step, BECAME)

@@ -95,6 +95,11 @@ def close_cards(out: Outcome, by: str, template: str = "closed_moved") -> Outcom
     return out.close_cards(Closing(template, {"by": by}, by))
 
 
+def progress(out: Outcome, actor: str, now: datetime) -> Outcome:
+    """Tell whoever speaks with the customer that the unit reported something (S2-R11)."""
+    return tell(out, "progress", [out.case.contact_owner], now, but=actor)
+
+
 def owners(case: Case) -> tuple[str, str]:
     """Give who speaks with the customer and who owes the solution (S2-R04)."""
     return (case.contact_owner, case.solution_owner)

@@ -14,6 +14,8 @@ from cases.terms import running_term, term_of
 
 # The unit's own work; the answer that law or regulator wants has its terms.
 WORK = ("contact", "handle", "handle_redo")
+# The first check waits too, for what the customer still has to bring (S2-R17).
+ACCEPT = "accept"
 # Not in the policy's list of clocks: two that only move a case on, one that repeats an alert.
 IDLE, ARCHIVE, GRAVE = "idle", "archive", "grave"
 OWN = frozenset({IDLE, ARCHIVE, GRAVE})
@@ -48,7 +50,7 @@ def received(out: Outcome, policy: Policy) -> Outcome:
     """Start what runs from the customer's coming on: acceptance, answer, the seven days (A4)."""
     case = out.case
     came = case.received_at or case.opened_at
-    out = start_anyway(out, case.opened_at, policy, "accept")
+    out = start_anyway(out, case.opened_at, policy, ACCEPT)
     term = term_of(case, policy)
     out = start_anyway(out, came, policy, term) if term else out
     return start_anyway(out, came, policy, "quick7") if case.kind == "complaint" else out
@@ -77,12 +79,12 @@ def stop_all(out: Outcome, at: datetime, *, cancelled: bool = False, by: str = "
 
 def wait(out: Outcome, at: datetime, *, answer: bool = False) -> Outcome:
     """Let the unit's clocks wait, and the answer's where an appraisal or mediation runs (A4)."""
-    return clocks.pause(out, at, *WORK, *(TERMS if answer else ()))
+    return clocks.pause(out, at, ACCEPT, *WORK, *(TERMS if answer else ()))
 
 
 def go_on(out: Outcome, at: datetime, policy: Policy) -> Outcome:
     """Let everything go on that waited."""
-    return clocks.resume(out, at, policy, *WORK, *TERMS)
+    return clocks.resume(out, at, policy, ACCEPT, *WORK, *TERMS)
 
 
 def watch(out: Outcome, at: datetime, policy: Policy) -> Outcome:

@@ -4,8 +4,9 @@ from cases.actions import REVIEW_CARD
 from cases.model import Contact, State
 from cases.moves import timing
 from cases.moves.discussing import wanted
+from cases.moves.intake import check_again
 from cases.moves.review import after_review
-from cases.moves.step import Step, close_cards, lay_before, owners, tell
+from cases.moves.step import Step, close_cards, lay_before, owners, progress, tell
 from cases.outcome import Outcome, Refusal
 
 
@@ -15,7 +16,8 @@ def contacted(step: Step) -> Outcome | Refusal:
     contacts = (*step.case.contacts, Contact(step.actor, step.now, reached))
     # The first attempt counts, as with the first callback; who was reached is counted apart.
     out = timing.stop(begun(Outcome(step.case).to(contacts=contacts)), step.now, "contact")
-    return out.event("contacted", step.actor, reached=reached, text=step.said("note"))
+    out = out.event("contacted", step.actor, reached=reached, text=step.said("note"))
+    return progress(out, step.actor, step.now)
 
 
 def begun(out: Outcome) -> Outcome:
@@ -30,6 +32,9 @@ def wait(step: Step) -> Outcome | Refusal:
     payload = {"text": step.said("what"), "reason": step.said("reason")}
     out = Outcome(step.case).to(state=State.WAIT_CUSTOMER).event("waiting", step.actor, **payload)
     out = timing.wait(begun(out), step.now)
+    if not step.case.assignments:
+        # Nobody decides whether it is taken up before the material is here.
+        out = close_cards(out, step.actor)
     return tell(out, "waiting", owners(step.case), step.now, but=step.actor)
 
 
@@ -47,6 +52,8 @@ def resume(step: Step) -> Outcome | Refusal:
     """Go on with the work (T16, T17)."""
     out = Outcome(step.case).to(state=State.PROCESSING).event("resumed", step.actor)
     out = timing.go_on(out, step.now, step.policy)
+    if not step.case.assignments:
+        return check_again(out, step)
     return tell(out, "resumed", owners(step.case), step.now, but=step.actor)
 
 

@@ -65,6 +65,8 @@ class ClockRule(Sourced):
     by_kind: dict[str, Span] = Field(default_factory=dict)
     # At which parts of the limit, in percent, the person in charge is warned.
     warn: tuple[Percent, ...] = ()
+    # Who hears beside him where the unit recorded no contact since the mark before (S2-R11).
+    silent: Texts = ()
     overdue: tuple[Overdue, ...] = ()
     # Only measured: it neither warns nor tells anybody when it runs out.
     measured_only: Flag = False

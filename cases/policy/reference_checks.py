@@ -100,6 +100,8 @@ def _clocks(values: Values) -> Iterator[PolicyError]:
         yield from unknown_keys(("clock", code, "by_category"), limits, _categories(values))
         kinds = entries(values, "kind")
         yield from unknown_keys(("clock", code, "by_kind"), clock.get("by_kind"), kinds)
+        told = clock.get("silent")
+        yield from unknown_words(("clock", code, "silent"), told, _people(ROLES, *PARTIES), "角色")
         steps = clock.get("overdue")
         for place, step in enumerate(steps if isinstance(steps, list) else []):
             to = step.get("to") if isinstance(step, Mapping) else None

@@ -36,6 +36,7 @@ RULES: Final[tuple[tuple[str, Compare], ...]] = (
     ("clock.*.auto", never_before),
     ("clock.*.repeats", at_least),
     ("clock.*.warn", holds_all),
+    ("clock.*.silent", holds_all),
     ("clock.*.overdue", same_ladder),
     ("clock.*.measured_only", never_after),
     ("clock.*.when", same),
