@@ -153,7 +153,7 @@ FACTS: Final = MappingProxyType(
         "handler": "承办人", "cause": "直接原因", "designated": "指定办理", "reached": "联系上",
         "finding": "调查结果", "responsibility": "责任认定",
         "solution": "处理方案", "into": "并入", "of": "来自", "level": "级别",
-        "new_facts": "新情况", "relation": "关系",
+        "new_facts": "新情况", "today": "当日提出", "relation": "关系",
         "units": "参加单位", "people": "参加人", "conclusion": "会商结论", "follows": "后续安排",
         "before": "原为", "term": "改为", "flag": "因为定为", "channel": "因为来源是",
     }

@@ -76,7 +76,10 @@ FORMS: Mapping[Action, tuple[Field, ...]] = MappingProxyType(
             Field("solution", "怎么解决的？", "处理方案", Ask.TEXT),
         ),
         Action.REDO: (Field("why", "哪里需要重办？", "重办要求", Ask.TEXT),),
-        Action.WITHDRAW: (Field("how", "客户怎样提出撤回的？", "撤回方式", Ask.TEXT),),
+        Action.WITHDRAW: (
+            Field("how", "客户怎样提出撤回的？", "撤回方式", Ask.TEXT),
+            Field("today", "客户是今天提出撤回的吗？", "今天提出", Ask.FLAG),
+        ),
         Action.MERGE: (
             Field("into", "并入哪一件？请发编号。", "并入", Ask.CASE),
             Field("new_facts", "客户这次提出新情况了吗？", "有新情况", Ask.FLAG, required=False),
@@ -115,6 +118,7 @@ _ABOUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "not_in_unit": ("to",),
         "handing_same": ("to",),
         "tell_customer": ("told",),
+        "withdrawn_earlier": ("today",),
         "unread_case": ("into",),
         "not_same_customer": ("into",),
         "merge_ended": ("into",),

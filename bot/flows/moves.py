@@ -27,8 +27,8 @@ PREFIX = "move_"
 CONFIRMED = frozenset({Action.WITHDRAW, Action.MERGE, Action.REJECT})
 _FIRST = re.compile(r"[\u4e00-\u9fff·]{2,4}(?=$|[\s,;。、:])|[A-Za-z][A-Za-z0-9_.@-]{1,63}")
 _FLAGS: Final = {
-    "yes": ("是", "是的", "对", "有", "联系上了", "联系上", "已告知", "告诉了", "说了"),
-    "no": ("否", "不是", "没有", "没联系上", "未联系上", "没告诉", "还没有"),
+    "yes": ("是", "今天", "是的", "对", "有", "联系上了", "联系上", "已告知", "告诉了", "说了"),
+    "no": ("否", "不是", "不是今天", "昨天", "没有", "没联系上", "未联系上", "没告诉", "还没有"),
 }
 # Which question a refusal is about; only one that must be answered is asked anew.
 _AGAIN: Final = {
@@ -37,6 +37,7 @@ _AGAIN: Final = {
     **dict.fromkeys(["handing_same", "not_in_unit"], "to"),
     "discuss_alone": "units",
     "tell_customer": "told",
+    "withdrawn_earlier": "today",
 }
 # What people write in front of an answer instead of its label.
 _ALIASES: Final = {

@@ -246,7 +246,12 @@ class Context:
 
     def parts(self, codes: Iterable[str]) -> str:
         """Name the parts that may do something, the system left out."""
-        return "、".join(PARTS[Part(code)] for code in codes if code != Part.SYSTEM)
+        return "、".join(self._part(Part(code)) for code in codes if code != Part.SYSTEM)
+
+    def _part(self, part: Part) -> str:
+        """Name a part; whom the policy lets book a withdrawal beside the registrar, by role."""
+        roles = self.policy.withdraw.roles if part is Part.REGISTRAR else ()
+        return "、".join([PARTS[part], *map(self.policy.labels.role, roles)])
 
     def word(self, action: str) -> str:
         """Give the word that does what a button does."""

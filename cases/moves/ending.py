@@ -42,9 +42,20 @@ def _told(out: Outcome, step: Step) -> Outcome:
 
 
 def withdraw(step: Step) -> Outcome | Refusal:
-    """End it on the day the customer withdraws; every clock is cancelled (T25)."""
+    """End it on the day the customer withdraws; every clock is cancelled (T25, A4).
+
+    What he said on an earlier day he has to say again: the case has gone on since.
+    """
+    if step.policy.withdraw.same_day and not step.given.get("today"):
+        return Refusal("withdrawn_earlier")
     out = Outcome(step.case).to(state=State.WITHDRAWN)
-    out = close(out.event("withdrawn", step.actor, text=step.said("how")), step, "withdrawn")
+    out = close(
+        out.event(
+            "withdrawn", step.actor, text=step.said("how"), today=bool(step.given.get("today"))
+        ),
+        step,
+        "withdrawn",
+    )
     return tell(
         out, "withdrawn", owners(step.case), step.now, values={"by": step.actor}, but=step.actor
     )

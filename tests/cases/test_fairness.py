@@ -153,7 +153,9 @@ def test_who_did_the_desks_work_is_charged_with_it(
 def test_where_nobody_did_it_the_desk_is_charged() -> None:
     """The customer withdraws before anybody looked: the registrar who books it is not blamed."""
     case = clocks.start(Outcome(case_in(State.SUBMITTED)), "accept", at("10:00"), WAYS).case
-    ended = done(move(case, "chen", Part.REGISTRAR, Action.WITHDRAW, "10:10", how="来电")).case
+    ended = done(
+        move(case, "chen", Part.REGISTRAR, Action.WITHDRAW, "10:10", how="来电", today=True)
+    ).case
     assert shares(ended, "16:00") == {("role:dispatcher", "accept", 0): 10}
 
 

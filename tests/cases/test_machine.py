@@ -92,7 +92,7 @@ def test_the_hotline_has_its_four_functions() -> None:
     # To wait for what the customer still has to bring is part of taking a case in.
     take_in = {Action.ACCEPT, Action.REJECT, Action.WAIT}
     # With whom the case is talked over belongs to transfer and supervision.
-    send = {Action.DISPATCH, Action.WITHDRAW, Action.MERGE, Action.DISCUSS}
+    send = {Action.DISPATCH, Action.MERGE, Action.DISCUSS}
     assert may == call | take_in | send
 
 

@@ -84,24 +84,24 @@ def test_an_objection_takes_a_closed_case_up_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "action", "given"),
+    ("state", "action", "given", "part"),
     [
-        (State.SUBMITTED, Action.REJECT, {"reason": "court"}),
-        (State.PROCESSING, Action.WITHDRAW, {"how": "来电"}),
+        (State.SUBMITTED, Action.REJECT, {"reason": "court"}, Part.DISPATCHER),
+        (State.PROCESSING, Action.WITHDRAW, {"how": "来电", "today": True}, Part.REGISTRAR),
     ],
 )
 def test_what_ended_otherwise_is_filed_when_the_policy_says_so(
-    state: State, action: Action, given: dict[str, Any]
+    state: State, action: Action, given: dict[str, Any], part: Part
 ) -> None:
     """So many days later by a timer, and read only from then on; else by hand alone (T27)."""
-    ended = done(move(working(state), "ma", Part.DISPATCHER, action, policy=FILING, **given))
+    ended = done(move(working(state), "ma", part, action, policy=FILING, **given))
     [arm] = [arm for arm in ended.arms if arm.clock == "archive"]
     assert arm.due_at == at("23:59") + timedelta(days=3, minutes=1)
     filed = came_due(ended.case, arm, FILING, (), arm.due_at).case
     assert (filed.state, filed.archived_at) == (State.ARCHIVED, arm.due_at)
     for again in MANAGERS:
         assert refused(move(filed, "tang", Part.CS_MANAGER, again)) == "not_now"
-    by_hand = done(move(working(state), "ma", Part.DISPATCHER, action, policy=BY_HAND, **given))
+    by_hand = done(move(working(state), "ma", part, action, policy=BY_HAND, **given))
     assert not [arm for arm in by_hand.arms if arm.clock == "archive"]
 
 

@@ -119,12 +119,19 @@ async def test_what_nobody_begins_comes_back(tmp_path: Path) -> None:
 
 
 async def test_the_customer_withdraws(tmp_path: Path) -> None:
-    """On the day it is received everything stops (T25)."""
+    """On the day it is received everything stops (T25); of yesterday he has to say it again."""
     async with office(tmp_path, "picc-jiangsu", people()) as found:
         await accepted(found)
         await found.does("maxiao", Action.DISPATCH, **ORDER)
-        assert await found.refused("sunli", Action.WITHDRAW, how="电话") == "not_your_part"
-        assert await found.does("maxiao", Action.WITHDRAW, how="客户来电撤回") == "withdrawn"
+        said = {"how": "客户来电撤回", "today": True}
+        assert await found.refused("sunli", Action.WITHDRAW, **said) == "not_your_part"
+        earlier = {**said, "today": False}
+        assert await found.refused("maxiao", Action.WITHDRAW, **earlier) == "withdrawn_earlier"
+        assert await found.refused("maxiao", Action.WITHDRAW, how="来电") == "lacking"
+        # By the role alone, and by nobody else of the centre (policy *withdraw.roles*).
+        assert Action.WITHDRAW in await found.offered("hexin")
+        assert Action.WITHDRAW not in await found.offered("zhaolei")
+        assert await found.does("maxiao", Action.WITHDRAW, **said) == "withdrawn"
         runs = (await found.case()).running.values()
         assert {run.result for run in runs if run.clock != "transfer"} == {"cancelled"}
         await found.walk(days=10)

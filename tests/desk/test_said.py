@@ -79,7 +79,7 @@ JIANGSU: list[Step] = [
     ("tangyan", Action.REOPEN, {"why": SAID}),
     ("chenyu", Action.DONE, RESULT),
     *judged("tangyan", "tangyan", Action.MISSED)[:-1],
-    ("tangyan", Action.WITHDRAW, {"how": SAID}),
+    ("tangyan", Action.WITHDRAW, {"how": SAID, "today": True}),
 ]
 INTEGRATED: list[Step] = [
     ("pei", Action.ACCEPT, {}),
