@@ -25,6 +25,9 @@ _SAID: Final = MappingProxyType({WARN: "warned", URGE: "urged", SUPERVISE: "supe
 _SENTENCE: Final = MappingProxyType(
     {WARN: "clock_warned", URGE: "clock_urged", SUPERVISE: "clock_supervised"}
 )
+# Helping units answer for the work's time with the lead: their heads hear what its head hears.
+_SHARED: Final = frozenset({"handle", "handle_redo"})
+CO_UNIT: Final = "co_unit"
 # Whose clock it is while the case lies with a desk and with nobody of it yet.
 _DESK: Final = MappingProxyType(
     {
@@ -72,8 +75,10 @@ def roles(case: Case, clock: str, policy: Policy) -> tuple[str, ...]:
     run = case.running.get(clock)
     named = [to for mark in ahead(run, policy) for to in mark.to] if run else []
     desk = [_DESK[clock]] if clock in _DESK else []
+    helping = [CO_UNIT] if clock in _SHARED and "unit_head" in named else []
     silent = policy.clocks[clock].silent if run else ()
-    return tuple(dict.fromkeys([*named, *desk, *silent, policy.callback.head_role]))
+    wanted = [*named, *helping, *desk, *silent, policy.callback.head_role]
+    return tuple(dict.fromkeys(wanted))
 
 
 def people_of(
@@ -90,6 +95,8 @@ def _people(case: Case, clock: str, to: str, around: People) -> tuple[str, ...]:
     if to == "assignee" and not around.get(to):
         owner = in_charge(case)
         return (owner,) if owner else around.get(_DESK.get(clock, ""), ())
+    if to == "unit_head" and clock in _SHARED:
+        return (*around.get(to, ()), *around.get(CO_UNIT, ()))
     return (own[to],) if to in own else around.get(to, ())
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from cases.model import Case
 from cases.policy import Policy
 from cases.prospect import Around, Coming, upcoming
-from cases.reminders import People, roles
-from desk.around import having
+from cases.reminders import CO_UNIT, People, roles
+from desk.around import having, helpers
 from desk.people import facts
 from desk.work import Work
 from storage import people as person_rows
@@ -51,12 +51,14 @@ async def by_role(work: Work, case: Case) -> People:
     """Give the people of every role that a running clock of the case may call."""
     policy = await work.policy(case)
     wanted = {role for clock in case.running for role in roles(case, clock, policy)}
-    found = {role: await having(work, case, _behind(policy, role)) for role in sorted(wanted)}
-    if "unit_head" not in found:
-        return found
-    # The head of the unit that has the order, or had it before it came back, and of no other.
     order = case.assignments[-1] if case.assignments else None
-    return found | {"unit_head": (order.head,) if order and order.head else ()}
+    # The heads of the units that have the order, or had it before it came back, and no others.
+    heads: dict[str, tuple[str, ...]] = {"unit_head": (order.head,) if order and order.head else ()}
+    if CO_UNIT in wanted:
+        heads[CO_UNIT] = await helpers(work, case)
+    others = sorted(wanted - heads.keys())
+    found = {role: await having(work, case, _behind(policy, role)) for role in others}
+    return found | {role: people for role, people in heads.items() if role in wanted}
 
 
 def _behind(policy: Policy, part: str) -> tuple[str, ...]:

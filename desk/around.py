@@ -73,6 +73,14 @@ async def _discussing(work: Work, case: Case, policy: Policy, given: Given) -> A
     return Around(heads=heads, barred=await interests.barred(work, case, named))
 
 
+async def helpers(work: Work, case: Case) -> tuple[str, ...]:
+    """Give the head of each unit that helps with the order that holds (S4-R07)."""
+    policy, order = await work.policy(case), case.assignment
+    known = [unit for unit in order.co_units if unit in policy.units] if order else []
+    staff = {unit: await members(work, case, policy, unit) for unit in known}
+    return tuple(key for unit, found in staff.items() for key in _heads(policy, unit, found)[:1])
+
+
 async def unit_around(work: Work, case: Case) -> Around:
     """Give the people of the unit that has the case, and those who would send it again."""
     policy, order = await work.policy(case), case.assignment

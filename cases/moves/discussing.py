@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from cases.actions import DISCUSS_CARD, WORK_CARD, Action
 from cases.model import Case, Discussion
+from cases.moves import timing
 from cases.moves.step import Step, owners, tell
 from cases.outcome import Outcome, Refusal
 from cases.policy import Policy
@@ -23,7 +24,12 @@ def discuss(step: Step) -> Outcome | Refusal:
     held = Discussion(step.actor, step.now, units, people)
     # Whoever took part stands in the case from now on, and may look at it.
     asked = tuple(dict.fromkeys((*step.case.asked, *present)))
-    out = Outcome(step.case).to(discussions=(*step.case.discussions, held), asked=asked)
+    # Whoever talks it over has begun: the order comes back no more by itself.
+    out = (
+        Outcome(step.case)
+        .stop(timing.IDLE)
+        .to(discussions=(*step.case.discussions, held), asked=asked)
+    )
     words = {key: step.said(key) for key in ("conclusion", "follows")}
     out = out.event("discussed", step.actor, units=list(units), people=list(people), **words)
     return tell(out, "discussed", (*present, *owners(step.case)), step.now, but=step.actor)

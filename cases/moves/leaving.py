@@ -33,6 +33,9 @@ def unit_left(
     if not (head or handler):
         return _sent_back(out, order, around, policy, now)
     out = put_order(out, replace(order, head=head, handler=handler))
+    if order.signed_at and handler != order.handler:
+        # Whoever comes after has the time to begin that anybody has.
+        out = timing.watch(out, now, policy)
     cards: dict[State, tuple[Action, ...]] = {State.DISPATCHED: ORDER_CARD, State.REVIEW: ()}
     card = cards.get(out.case.state, work_card(out.case, policy))
     fresh = [p for p in (handler, head) if p and p not in {order.handler, order.head}]

@@ -117,7 +117,8 @@ def over(at: datetime, span: Duration, policy: Policy) -> datetime:
 def _later(
     out: Outcome, clock: str, at: datetime, policy: Policy, span: Duration | None
 ) -> Outcome:
-    return out.start(clock, over(at, span, policy)) if span else out
+    # The timer of before is cancelled: whoever looks ahead sees one.
+    return out.stop(clock).start(clock, over(at, span, policy)) if span else out
 
 
 def _runs(case: Case, name: str) -> bool:

@@ -1,6 +1,7 @@
 """Each page shows what the record holds."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from unittest.mock import AsyncMock
 
@@ -9,6 +10,7 @@ import pytest
 from admin.house import House
 from admin.throttle import Limit
 from cases.actions import Action
+from cases.calendar import published
 from cases.model import Hop, State
 from cases.outcome import Outcome
 from cases.policy import SCHEMA, resolved
@@ -332,3 +334,17 @@ async def test_a_voice_is_heard_or_saved_as_it_came(
         async with browser.client.post(url, data=data) as answer:
             assert answer.content_type == kind
             assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+async def test_a_year_without_holidays_is_told_sixty_days_ahead(
+    office: Office, signed_in: NewBrowser
+) -> None:
+    """The first page names the year and the line to write; in summer nothing is amiss."""
+    last = max(year for year in range(2020, 2100) if published(year))
+    browser = await signed_in("auditor")
+    office.clock[0] = datetime(last, 7, 1, 2, 0, tzinfo=UTC)
+    assert "还没有" not in await browser.get("/admin/")
+    office.clock[0] = datetime(last, 11, 25, 2, 0, tzinfo=UTC)
+    page = await browser.get("/admin/")
+    assert f"还没有 {last + 1} 年的" in page
+    assert f"{last + 1}-01-01" in page

@@ -12,10 +12,12 @@ from cases.model import Case, Contact, State
 from cases.moves import Step
 from cases.moves.coming_due import came_due
 from cases.moves.ending import absorbed
+from cases.moves.leaving import unit_left
 from cases.outcome import Outcome
+from cases.policy import Duration
 from cases.transitions import Part
 from tests.cases.board import at, done, refused, told
-from tests.cases.way import WAYS, case_in, move, order, ways
+from tests.cases.way import PEOPLE, WAYS, case_in, move, order, ways
 
 MANAGERS = (Action.DISPATCH, Action.WITHDRAW, Action.MERGE, Action.REOPEN, Action.ARCHIVE)
 RESULT: dict[str, Any] = {"finding": "漏件", "responsibility": "定损有误", "solution": "补赔"}
@@ -122,3 +124,13 @@ def test_new_material_lets_the_answer_be_due_anew(fresh: bool, started: str) -> 
     assert out.case.running["complaint_simple"].started_at == at(started)
     assert out.case.running["handle"].started_at == at("10:00")
     assert set(told(out).values()) == ({"new_facts"} if fresh else set())
+
+
+def test_whoever_comes_after_a_leaver_has_the_whole_time_to_begin() -> None:
+    """Liu left at 11:00 an order that he had signed for at 10:00; chen's two hours begin then."""
+    dispatch = WAYS.dispatch.model_copy(update={"idle_after": Duration.parse("2h")})
+    policy = WAYS.model_copy(update={"dispatch": dispatch})
+    out = unit_left(Outcome(working()), {"liu"}, PEOPLE, policy, at("11:00"))
+    assert out.case.solution_owner == "chen"
+    assert [(arm.clock, arm.due_at) for arm in out.arms] == [("idle", at("13:00"))]
+    assert "idle" in out.stops
