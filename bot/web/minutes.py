@@ -11,7 +11,7 @@ from cases.policy import CLOCKS
 
 def spent(shares: Iterable[Share], shown: Context) -> Iterator[Spent]:
     """Say who had the case for how long; what was ours is charged to nobody."""
-    for share in shares:
+    for share in filter(lambda one: one.seconds, shares):
         yield Spent(_charged(share, shown), _clock(share), length(share.seconds), share.system)
 
 

@@ -87,6 +87,8 @@ async def test_a_case_that_is_under_way_goes_on_to_its_end(tmp_path: Path) -> No
             await found.does("hui", word)
         case = await found.case()
         assert (case.state, "calendar_missing" in case.flags) == ("closed", True)
+        # Working days are promised anew where it is taken up again: that waits for the year.
+        assert await found.refused("boss", Action.REOPEN, why="有新情况") == "year_not_covered"
         await found.walk(days=31)
         assert (await found.case()).state == "archived"
         assert await found.whole()
