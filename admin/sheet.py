@@ -9,7 +9,6 @@ from admin.story import Said, Teller, people_in
 from admin.times import Times, spoken
 from admin.visit import Visit
 from admin.words import (
-    CHANNELS,
     CLOCKS,
     DELIVERIES,
     DELIVERY_KINDS,
@@ -23,8 +22,8 @@ from admin.words import (
 )
 from cases.fairness import ROLE, Share, minutes
 from cases.model import Case
+from cases.policy import CHANNELS, Policy
 from cases.policy import ROLES as POSTS
-from cases.policy import Policy
 from cases.standing import in_charge, stands_in
 from desk import sheets
 from desk.ahead import coming

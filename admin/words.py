@@ -130,6 +130,7 @@ EVENTS: Final = MappingProxyType(
         "person_corrected": "修改人员的本机构设定",
         "login": "手机登录",
         "policy_adopted": "启用政策版本",
+        "exported": "导出对话",
         "signed_in": "登录",
         "sign_in_failed": "登录失败",
         "signed_out": "退出登录",
@@ -154,6 +155,7 @@ FACTS: Final = MappingProxyType(
         "finding": "调查结果", "responsibility": "责任认定",
         "solution": "处理方案", "into": "并入", "of": "来自", "level": "级别",
         "new_facts": "新情况", "today": "当日提出", "relation": "关系",
+        "number": "编号", "purpose": "用途",
         "units": "参加单位", "people": "参加人", "conclusion": "会商结论", "follows": "后续安排",
         "before": "原为", "term": "改为", "flag": "因为定为", "channel": "因为来源是",
     }
@@ -223,8 +225,6 @@ PARTS: Final = MappingProxyType(
         "alerted": "重大事项",
     }
 )  # fmt: skip
-
-CHANNELS: Final = MappingProxyType({"wecom_bot": "企业微信", "hotline": "热线", "web": "网页"})
 
 VIAS: Final = MappingProxyType(
     {"system": "系统", "chat": "聊天", "wecom": "企业微信", "admin": "管理页", "command": "命令行",

@@ -162,6 +162,7 @@ def _exporting(commands: Commands, settings: ArgumentParser) -> None:
     which.add_argument("--case", default="", metavar="NUMBER")
     which.add_argument("--draft", default="", metavar="ID", help="as the admin page shows it")
     transcript.add_argument("--out", metavar="FILE", help="default: printed")
+    transcript.add_argument("--purpose", default="", metavar="WORDS", help="kept in the audit")
 
 
 def _keeping(commands: Commands, settings: ArgumentParser) -> None:

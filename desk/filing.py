@@ -29,3 +29,10 @@ class Filing:
     at: datetime
     about: Mapping[str, str] = field(default_factory=dict)
     lookup: Lookup = field(default_factory=Nowhere)
+
+    @property
+    def came(self) -> str:
+        """Tell how the customer came: by the post of who received him, else the door (S2-R01)."""
+        code = self.policy.post_of(self.person.post, self.person.department)
+        post = self.policy.posts.get(code or "")
+        return (post.channel if post else None) or self.channel

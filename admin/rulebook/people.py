@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from admin.rulebook.rows import Row, Scribe, listed
-from cases.policy import PostRule
+from cases.policy import CHANNELS, PostRule
 
 # What each part does in a case, as far as roles say who does it.
 _WORK = {
@@ -42,7 +42,8 @@ def reporters(scribe: Scribe) -> Iterator[Row]:
     for code, text in policy.triggers.items():
         yield Row(f"情形 {code}", text)
     for post in policy.posts.values():
-        yield Row(post.label, _signs(post))
+        came = f"；客户由{CHANNELS[post.channel]}来" if post.channel else ""
+        yield Row(post.label, _signs(post) + came)
     for place, menu in enumerate(policy.menus):
         posts = listed(policy.posts[code].label for code in menu.posts)
         entry = f"{menu.module} → {menu.item}"

@@ -1,7 +1,7 @@
 """案件: the list with its filters, and look-ups by number, phone, policy and the like."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from aiohttp import web
@@ -15,6 +15,8 @@ from storage import cases as case_rows
 from storage.case_list import Line, Wanted
 
 SIZE = 50
+# Beyond this nobody needs the exact number, and counting would keep the page waiting.
+COUNTED = 10_000
 LOOK_UP = {
     "number": "案件编号", "phone": "客户电话", "policy_no": "保单号", "claim_no": "赔案号",
     "plate": "车牌号", "customer": "客户姓名",
@@ -43,6 +45,7 @@ class CaseList:
     live: str
     kinds: Mapping[str, str]
     filtered: bool
+    counted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,14 @@ async def listed(visit: Visit) -> CaseList:
         "" if wanted.before else visit.link("cases/events", **kept),
         LOOK_UP,
         any(kept.values()),
+        await _counted(visit, wanted),
     )
+
+
+async def _counted(visit: Visit, wanted: Wanted) -> str:
+    """Say how many cases there are by the filters, all pages together (S2-R33)."""
+    n = await case_list.count(visit.desk.store, replace(wanted, before=None), COUNTED)
+    return f"{n} 件以上" if n == COUNTED else f"共 {n} 件"
 
 
 async def asked(visit: Visit) -> Wanted:

@@ -20,9 +20,10 @@ from bot.flows.registry import FLOWS
 from bot.policies import read_policy
 from bot.settings import Settings
 from cases.actions import WORDS
-from storage import cases, drafts, people
+from storage import cases, drafts, institutions, people
 from storage.cases import CaseRow
 from storage.drafts import DraftRow
+from storage.institutions import Deed
 from storage.store import Store
 
 HEAD = """# A conversation from the record; people, numbers and stories are made up or left out.
@@ -37,7 +38,8 @@ NUMBER = "BM-261123-{n:04d}"
 
 def run(arguments: Namespace) -> int:
     """Print the transcript or write it; CommandError where there is no such conversation."""
-    text = asyncio.run(exported(settings_of(arguments), arguments.draft, arguments.case))
+    settings, draft, number = settings_of(arguments), arguments.draft, arguments.case
+    text = asyncio.run(exported(settings, draft, number, arguments.purpose))
     if not arguments.out:
         print(text)
         return 0
@@ -46,8 +48,11 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-async def exported(settings: Settings, draft_id: str, number: str) -> str:
-    """Give the transcript of a draft or of a case with its draft."""
+async def exported(settings: Settings, draft_id: str, number: str, purpose: str = "") -> str:
+    """Give the transcript of a draft or of a case with its draft; the audit keeps that it was.
+
+    ``purpose`` is what it is taken out for, in the words of whoever takes it (S2-R45).
+    """
     async with open_store(settings) as store:
         case = await cases.by_number(store, number.upper()) if number else None
         draft = await drafts.get(store, draft_id or (case.draft_id or "" if case else ""))
@@ -56,7 +61,17 @@ async def exported(settings: Settings, draft_id: str, number: str) -> str:
         if case is None and draft is not None and draft.case_id:
             case = await cases.get_row(store, draft.case_id)
         said = await pieces(store, draft, case)
-        return await _written(store, settings, said, draft, case)
+        text = await _written(store, settings, said, draft, case)
+        await _noted(store, draft, case, purpose)
+        return text
+
+
+async def _noted(store: Store, draft: DraftRow | None, case: CaseRow | None, purpose: str) -> None:
+    """Note in the institution's chain what was taken out, and what for."""
+    what = {"number": case.number if case else "", "purpose": purpose}
+    code = next(one.institution for one in (case, draft) if one)
+    deed = Deed(datetime.now(UTC), "command line", "command", "exported", what)
+    await institutions.record(store, code, deed)
 
 
 async def _written(

@@ -55,6 +55,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "counter": ("柜台", "柜面"),
     "visit": ("来访", "上访"),
     "letter": ("来信", "信函"),
+    "web": ("网上", "线上", "网站"),
     "transfer_regulator": ("监管转办", "12378转办", "12378"),
     "transfer_12345": ("12345转办", "12345"),
     "transfer_association": ("协会转办", "行业协会"),
@@ -186,7 +187,7 @@ def details(policy: Policy, answers: Answers) -> dict[str, Any]:
 async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt:
     """Register the complaint, tied to the report that it grew from (S4-R01, S4-R11)."""
     policy, told = filing.policy, details(filing.policy, answers)
-    channel = told.pop("source") or filing.channel
+    channel = told.pop("source") or filing.came
     category, part = told.pop("category") or "", told.pop("subcategory") or ""
     story = f"{told['what']}\n{told['demand']}"
     signs = Signs(category, part, channel, story, complainants=told["people"] or 1)

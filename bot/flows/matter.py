@@ -14,6 +14,7 @@ from bot.dialog.flow import Flow
 from bot.dialog.steps import Answers, Choice, Photos, Step, Text, never
 from bot.flows import held, sorting
 from bot.flows.answering import due
+from bot.flows.complaint import SOURCES
 from bot.flows.dissatisfaction import claim_no, number, plate, policy_no
 from bot.flows.fields import Name, Phone
 from bot.flows.kind import Facts, FlowKind, Raw, Receipt
@@ -52,6 +53,11 @@ materials = Text(
 address = Text("address", "地址在哪里？", "地址", aliases=("地点",), least=2, private=True)
 demand = Text("demand", "客户希望怎么处理？", "诉求", aliases=("要求",), private=True)
 evidence = Photos("evidence", "照片、语音或文件", "附件", asked_if=never).optional()
+source = Choice(
+    "source", "客户从哪里来的？", "来源",
+    {code: SOURCES[code] for code in ("hotline", "counter", "visit", "letter", "web")},
+    asked_if=never,
+).optional()  # fmt: skip
 _FIELDS: tuple[Step[Any], ...] = (customer, phone, identity, materials, address, demand)
 
 
@@ -73,7 +79,7 @@ def make(kind: str, policy: Policy, now: datetime, facts: Facts) -> Flow:
             *(step if step.key in wanted else _untold(step) for step in _FIELDS),
             *(_NUMBERS if wanted & _NUMBERED else ()),
             *_sorts(policy, needed="category" in wanted),
-            evidence,
+            *(source, evidence),
         ),
         story=_what(kind),
         nudge=(timedelta(minutes=20), timedelta(hours=4)),
@@ -112,11 +118,12 @@ async def submit(kind: str, work: Work, filing: Filing, answers: Answers) -> Rec
     """Register the matter; whoever received the customer owns it from here (S2-R04, S2-R06)."""
     policy, told = filing.policy, details(kind, answers)
     category, part = sorting.chosen(policy, answers)
-    signs = Signs(category or "", part or "", filing.channel, told["what"])
+    channel = answers[source.optional()] or filing.came
+    signs = Signs(category or "", part or "", channel, told["what"])
     level, flags = severity(policy, signs)
     case = await intake.open_case(
         work, filing.person, policy, filing.policy_id, kind,
-        app=filing.app, channel=filing.channel, draft_id=filing.draft_id, prefix=filing.prefix,
+        app=filing.app, channel=channel, draft_id=filing.draft_id, prefix=filing.prefix,
         details=told, category=category or "", subcategory=part or "", level=level,
         received_at=filing.at,
     )  # fmt: skip

@@ -32,6 +32,8 @@ def reference_errors(values: Values) -> Iterator[PolicyError]:
     """Find names that nothing else in the policy, or in the engine, bears."""
     yield from _roles(values)
     yield from _units(values)
+    for code, post in entries(values, "post").items():
+        yield from unknown_word(("post", code, "channel"), post.get("channel"), CHANNELS)
     yield from _levels(values)
     yield from _clocks(values)
     yield from unknown_keys(("levels",), values.get("levels"), LEVELS)

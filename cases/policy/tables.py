@@ -57,6 +57,8 @@ class PostRule(Table):
     departments: Texts = ()
     titles: Texts = ()
     tags: Texts = ()
+    # How a customer comes to whoever holds it (S2-R01); without it the door counts.
+    channel: Text | None = None
 
 
 class Menu(Table):

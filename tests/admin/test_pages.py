@@ -30,6 +30,7 @@ def database(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.mark.rule("S2-R33")
 async def test_today_at_a_glance(office: Office, signed_in: NewBrowser) -> None:
     """Open cases by state, the clock that ends next, and a word on health."""
     await office.report()
@@ -126,6 +127,7 @@ async def test_notes_are_masked_and_deputies_named(office: Office, signed_in: Ne
     assert "马晓" in await browser.get("/admin/cases")
 
 
+@pytest.mark.rule("S2-R33")
 async def test_filters_and_paging(
     office: Office, signed_in: NewBrowser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -144,11 +146,15 @@ async def test_filters_and_paging(
     assert [case.number in first for case in cases] == [False, False, False, True, True]
     assert [case.number in second for case in cases] == [False, True, True, False, False]
     assert 'rel="next"' not in second
+    assert ("共 4 件" in first, "共 4 件" in second) == (True, True)
     assert cases[0].number in await browser.get("/admin/cases?state=resolved_early")
-    assert "没有案件" in await browser.get("/admin/cases?from=2026-11-24")
+    nothing = await browser.get("/admin/cases?from=2026-11-24")
+    assert "没有案件" in nothing
+    assert "共 0 件" in nothing
     assert cases[4].number in await browser.get("/admin/cases?from=nonsense&before=x~y&state=z")
 
 
+@pytest.mark.rule("S2-R33", "S2-R45")
 async def test_look_ups_are_exact_and_kept_in_the_audit(
     office: Office, signed_in: NewBrowser
 ) -> None:

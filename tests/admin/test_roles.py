@@ -17,6 +17,7 @@ from tests.admin.office import STORY, Office
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 
 
+@pytest.mark.rule("S2-R45")
 async def test_a_reason_reveals_the_customer_and_is_kept(
     office: Office, signed_in: NewBrowser
 ) -> None:
@@ -48,6 +49,7 @@ async def test_without_a_reason_nothing_is_revealed(office: Office, signed_in: N
     assert "李小明" not in page
 
 
+@pytest.mark.rule("S2-R45")
 async def test_an_auditor_only_reads(office: Office, signed_in: NewBrowser) -> None:
     """No reveal, no evidence, no retry, no users; the forms are not even shown."""
     case = await office.report()

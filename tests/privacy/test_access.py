@@ -42,6 +42,7 @@ async def answers(found: World, who: str, number: str) -> list[str]:
     return [str(entry["text"]).replace(number, "#") for entry in await found.unread(who)]
 
 
+@pytest.mark.rule("S2-R45")
 @pytest.mark.parametrize("state", STATES)
 async def test_a_colleague_learns_nothing_by_number(tmp_path: Path, state: str) -> None:
     """Every word is answered as for a number that does not exist; the case stays as it was."""
@@ -52,6 +53,7 @@ async def test_a_colleague_learns_nothing_by_number(tmp_path: Path, state: str) 
         assert await cases(found) == before
 
 
+@pytest.mark.rule("S2-R45")
 async def test_another_institution_learns_nothing_whatever_the_role(tmp_path: Path) -> None:
     """Numbers are unique in the record, but nobody reaches across institutions."""
     async with world(tmp_path) as found:

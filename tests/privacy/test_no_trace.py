@@ -104,6 +104,7 @@ def in_time(found: World) -> Iterator[None]:
     yield
 
 
+@pytest.mark.rule("S2-R44")
 @pytest.mark.parametrize("way", [in_time, slow], ids=lambda way: way.__name__)
 async def test_a_whole_story_leaves_no_trace(
     tmp_path: Path, sent: list[bytes], caplog: pytest.LogCaptureFixture, way: Any

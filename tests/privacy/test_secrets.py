@@ -54,6 +54,7 @@ async def test_secrets_are_neither_logged_nor_recorded(
     assert hits(said, secrets) == []
 
 
+@pytest.mark.rule("S2-R44")
 async def test_the_staffs_own_numbers_are_sealed(tmp_path: Path) -> None:
     """The contacts hold the phones of everybody; the record shows none of them."""
     with CONTACTS.open() as file:

@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from bot.commands.export_transcript import exported
 from bot.commands.exporting.masking import Mask, known
 from bot.commands.failure import CommandError
+from storage import timeline
+from storage.audit import institution_chain
+from storage.audit_check import verify
 from tests.stories import player
 from tests.stories.player import Player
 from tests.stories.world import World, world
@@ -42,6 +45,19 @@ async def test_nobody_is_left_in_it(tmp_path: Path) -> None:
     first = "chenyu> 不满报告 客户客甲甲 13800000001 保单 PDZA20260000000000000"
     assert deeds[0].startswith(first)
     assert "wangfang> 接手 BM-261123-0001" in text
+
+
+@pytest.mark.rule("S2-R45")
+async def test_what_is_taken_out_is_kept_in_the_audit(tmp_path: Path) -> None:
+    """Which conversation and what for, even with everybody in it made up; nobody's words."""
+    async with world(tmp_path) as found:
+        number = await told(found)
+        await exported(found.settings, "", number, "培训案例")
+        store = found.house.turns.store
+        last = (await timeline.whole(store, institution_chain("JS")))[-1]
+        assert (last.action, last.via) == ("exported", "command")
+        assert last.payload == {"number": number, "purpose": "培训案例"}
+        assert await verify(store) == []
 
 
 async def test_it_plays_in_the_sample_institution(
