@@ -10,7 +10,7 @@ from bot.conversation.visit import Visit
 from cases.actions import WORDS, Action
 from cases.model import Case
 from cases.standing import may, stands_in
-from desk import actions
+from desk import actions, notes
 from desk.offers import offered
 from desk.people import is_caller
 from desk.work import Work
@@ -39,6 +39,9 @@ async def say(visit: Visit, action: Action, number: str | None, rest: str = "") 
         return Speech((line,))
     if action is Action.RESOLVE and await report.ask_what_helped(work, person, case):
         return Speech((line, Line("answers", "what_helped", case)))
+    if rest and action in moving.RESULTS:
+        # What the customer said beside it stays on the case, for whoever works on it.
+        notes.add(work, case, person.key, rest, "")
     # A push never carries a customer's number or story.
     reveals = action is Action.TAKE_CALL
     return Speech((line,), Line("answers", "take_call_pushed", case) if reveals else None)
@@ -97,7 +100,7 @@ async def which(work: Work, person: Person, number: str | None, action: Action) 
     """Find the case that a word means."""
     if number:
         return await by_number(work, person, number)
-    mine = await _recent(work, person)
+    mine = await recent(work, person)
     fitting = [case for case in mine if may(case, person.key, action)]
     if len(fitting) > 1:
         numbers = [case.number for case in fitting]
@@ -110,11 +113,12 @@ async def which(work: Work, person: Person, number: str | None, action: Action) 
 
 async def only(work: Work, person: Person, action: Action) -> Case | None:
     """Give the one case that a word can mean; None where there is none, or more than one."""
-    fitting = [case for case in await _recent(work, person) if may(case, person.key, action)]
+    fitting = [case for case in await recent(work, person) if may(case, person.key, action)]
     return fitting[0] if len(fitting) == 1 else None
 
 
-async def _recent(work: Work, person: Person) -> list[Case]:
+async def recent(work: Work, person: Person) -> list[Case]:
+    """Give the cases of somebody's that are open, or ended not long ago."""
     since = work.now - RECENT
     rows = await case_rows.recent_for_person(work.store, person.key, since)
     return [work.seen(row) for row in rows]

@@ -14,6 +14,11 @@ _BETWEEN = " ,:、\n"
 ASKS = frozenset({"lacking", "no_lead"})
 
 
+# A call's result may have the customer's words behind it.
+RESULTS = (Action.CONTENT, Action.DISSATISFIED, Action.MISSED)
+MORE = frozenset({*FORMS, *RESULTS})
+
+
 def asks(action: Action, decided: object) -> bool:
     """Tell whether an action waits for answers and for nothing else."""
     return isinstance(decided, Refusal) and decided.why in ASKS and action in FORMS
@@ -27,7 +32,7 @@ async def ask(visit: Visit, action: Action, case: Case, rest: str) -> Speech:
 
 def behind(text: str) -> tuple[Action, str] | None:
     """Find a move's word that a text begins with, and what is said behind it."""
-    for action in FORMS:
+    for action in (*FORMS, *RESULTS):
         word = WORDS[action]
         if text.startswith(word) and text[len(word) : len(word) + 1] in _BETWEEN:
             rest = text[len(word) :].strip(_BETWEEN)

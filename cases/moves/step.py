@@ -71,7 +71,9 @@ def tell(  # noqa: PLR0913 (what a message is, by name)
     for person in dict.fromkeys(people):
         if person in {"", SYSTEM, but}:
             continue
-        key = f"{out.case.id}:{template}:{person}:{at.isoformat()}"
+        # Two turns at one instant are two messages; one turn that is run again is one.
+        turn = f"{at.isoformat()}:{out.case.revision}"
+        key = f"{out.case.id}:{template}:{person}:{turn}"
         out = out.alert(Alert(template, person, key, at, priority, values or {}, buttons))
     return out
 

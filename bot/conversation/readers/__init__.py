@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.conversation.readers.aside import aside, away
 from bot.conversation.readers.case import on_case
+from bot.conversation.readers.note import note
 from bot.conversation.readers.opening import hearsay, opening
 from bot.conversation.readers.report import undo, view
 from bot.conversation.readers.running import again, moving, resume
@@ -17,6 +18,6 @@ Reader = Callable[[Visit, str, str], Awaitable[Speech | None]]
 
 # In the order of dialogs.md 3.3: exact words before anything fuzzy.
 READERS: tuple[Reader, ...] = (
-    on_case, moving, aside, away, opening, resume, again, hearsay,
+    note, on_case, moving, aside, away, opening, resume, again, hearsay,
     undo, view,
 )  # fmt: skip

@@ -8,7 +8,6 @@ from bot.conversation.speech import Speech, talk
 from bot.conversation.visit import Visit
 from bot.dialog.words import fold, normalise
 from cases.actions import BY_WORD, WORDS, Action
-from cases.forms import FORMS
 
 # A word alone, or with a case number after it.
 NUMBER = re.compile(
@@ -19,14 +18,14 @@ NUMBER = re.compile(
 
 async def on_case(visit: Visit, said: str, text: str) -> Speech | None:
     """Take a word on a case, with its number or without, alone or with its answers."""
-    word, number, rest = _split(fold(text.strip()))
+    word, number, rest = taken_apart(fold(text.strip()))
     if number is None:
         return await (_word(visit, said, None) if said in BY_WORD else _told_behind(visit, word))
     word = normalise(word)
     if number.startswith(booking.CODE) and not rest:
         return await booking.say(visit, word, number)
-    if rest and BY_WORD.get(word) not in FORMS:
-        # Only a word that asks something takes more behind the number.
+    if rest and BY_WORD.get(word) not in moving.MORE:
+        # Only a word that asks something, or a call's result, takes more behind the number.
         return None
     if word in BY_WORD:
         return await _word(visit, word, number, rest)
@@ -52,7 +51,7 @@ async def _told_behind(visit: Visit, text: str) -> Speech | None:
     return None if running else talk("no_case", word=WORDS[action])
 
 
-def _split(text: str) -> tuple[str, str | None, str]:
+def taken_apart(text: str) -> tuple[str, str | None, str]:
     """Take a message apart: the word, the number of a case, and what stands behind it."""
     found = NUMBER.fullmatch(text)
     if found is None:

@@ -59,6 +59,8 @@ class Reference(Step[Ref]):
     def parse(self, text: str) -> Ref:
         """Return the number that the whole text is; refuse anything else."""
         match = self._whole.fullmatch(normalise(text))
+        if match is None and not re.search("[0-9A-Za-z]", normalise(text)):
+            raise Refusal(f"这里要的是{self.label}，没有就回“跳过”。", self.example)
         if match is None:
             raise Refusal(f"这个{self.label}看着不完整，麻烦核对一下。", self.example)
         return self._ref(match["it"])
