@@ -1,5 +1,6 @@
 """A dissatisfaction report from the tap to the archive, with the clocks walking (seed 004)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,27 @@ async def test_from_the_tap_to_the_archive(tmp_path: Path) -> None:
         case = await found.case()
         assert (case.state, case.satisfaction) == ("archived", "satisfied")
         assert await found.whole()
+
+
+@pytest.mark.rule("S4-R02")
+async def test_a_report_goes_to_the_leader_and_the_department_steps_in(tmp_path: Path) -> None:
+    """Told at once, with a card to act on; the unit that caused it has the case within minutes."""
+    async with office(tmp_path, "picc-jiangsu", people()) as found:
+        await found.act_on_duty("maxiao")
+        await found.tap("chenyu", **TOLD)
+        await found.walk(minutes=1)
+        await found.does("chenyu", Action.PASS_UP)
+        assert found.said_to("wangfang") == ["客户不满 BM-261123-0001"]
+        assert {Action.TAKE, Action.RESOLVE} <= set(await found.offered("wangfang"))
+        await found.does("wangfang", Action.TAKE)
+        assert "王芳已接手 BM-261123-0001。" in found.said_to("chenyu")
+        assert await found.does("wangfang", Action.START_FLOW) == "first_callback"
+        await found.does("maxiao", Action.TAKE_CALL)
+        assert await found.does("maxiao", Action.DISSATISFIED) == "accepted"
+        await found.does("maxiao", Action.DISPATCH, **ORDER)
+        assert "新派单 BM-261123-0001" in found.said_to("liuyang")
+        case = await found.case()
+        assert case.assignments[-1].at - case.opened_at == timedelta(minutes=1)
 
 
 @pytest.mark.rule("S4-R10")
