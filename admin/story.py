@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from admin.masks import masked
@@ -124,12 +125,17 @@ class Teller:
         if key in _PEOPLE:
             return self.name(text)
         if key in _INSTANTS:
-            return self.times.written(text)
+            return self._instant(key, text)
         if key in {"reason", "why", "unit", "co_units", "units"}:
             return self._own.get(text) or reason(text)
         if isinstance(value, bool):
             return "是" if value else "否"
         return name_in(_CODES[key], text) if key in _CODES else text
+
+    def _instant(self, key: str, text: str) -> str:
+        """Show an instant; an end at midnight as 24:00 of the day that it ends."""
+        ends = key == "due"
+        return self.times.ends(datetime.fromisoformat(text)) if ends else self.times.written(text)
 
 
 def _door(entry: Entry) -> str:

@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
+from admin.story import Teller
+from admin.times import Times
 from bot.templates import Context, Sentences
+from bot.web.timeline import Entry as PhoneEntry
+from bot.web.wording import said as said_on_phone
 from cases import clocks
 from cases.model import Case, State
 from cases.moves.answering import settled
@@ -14,6 +18,7 @@ from cases.moves.timing import received
 from cases.outcome import Outcome
 from cases.policy import Policy, TermRule
 from cases.terms import running_term, term_of
+from storage.timeline import Entry
 from tests.cases.board import opened, told
 from tests.cases.test_clocks import armed, local, policy_of, said
 
@@ -143,3 +148,23 @@ def test_what_is_told_says_why_and_until_when(more: dict[str, Any], because: str
     context = Context(before.case, POLICY, before.case.number, values=alert.values)
     text = Sentences().say("alerts", alert.template, context)
     assert text.startswith(f"BM-261123-0001 {because}，仍从3月1日算起，")
+
+
+def test_the_timeline_says_it_on_the_phone_and_at_the_desk() -> None:
+    """What changed, why, and until when, in the words of either page."""
+    before = running()
+    out = settled(Outcome(replace(before.case, flags=("complex",))), POLICY, NOON)
+    [event] = out.events
+    context = Context(out.case, POLICY, out.case.number)
+    phone = said_on_phone(PhoneEntry(1, NOON, event.actor, event.action, event.payload), context)
+    assert phone.startswith("这件事项定为“疑难”，“投诉答复时限（简单）”改为“投诉答复时限（复杂）”")
+    assert phone.endswith("3月31日 24:00 到期")
+    teller = Teller({}, Times(POLICY.zone, NOON), POLICY)
+    [line] = teller.told([Entry(1, NOON, event.actor, "system", event.action, dict(event.payload))])
+    assert line.title == "答复期限改变（仍从原来的日子算起）"
+    assert {
+        "改为：投诉答复时限（复杂）",
+        "原为：投诉答复时限（简单）",
+        "因为定为：疑难",
+        "到期：03-31 24:00",
+    } <= {*line.facts}
