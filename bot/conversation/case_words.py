@@ -9,10 +9,11 @@ from bot.conversation.speech import Line, Speech, talk
 from bot.conversation.visit import Visit
 from cases.actions import WORDS, Action
 from cases.model import Case
-from cases.standing import may, stands_in
+from cases.standing import may
+from cases.visibility import Sight
 from desk import actions, notes
 from desk.offers import offered
-from desk.people import is_caller
+from desk.visibility import sight
 from desk.work import Work
 from storage import cases as case_rows
 from storage.people import Person
@@ -88,12 +89,9 @@ async def by_number(work: Work, person: Person, number: str) -> Case | Speech:
     case = work.seen(row) if row else None
     if case is None or case.institution != person.institution:
         return talk("no_such_case", number=number)
-    if person.key in stands_in(case) or await is_caller(work, case, person.key):
-        return case
-    # Whoever can do something with a case now may know of it: a dispatcher, a reviewer.
-    if await offered(work, case, person.key):
-        return case
-    return talk("no_such_case", number=number)
+    if await sight(work, case, person) is Sight.NOTHING:
+        return talk("no_such_case", number=number)
+    return case
 
 
 async def which(work: Work, person: Person, number: str | None, action: Action) -> Case | Speech:

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 
-from cases.levels import GRAVE
 from cases.model import Case, State
 from cases.outcome import Outcome
 from cases.policy import Policy
-from cases.reminders import OVERDUE, SUPERVISED
-from cases.standing import in_charge, stands_in
-from cases.transitions import Part
+from cases.standing import in_charge
+from cases.visibility import Sight
 from desk.interests import source_hidden
-from desk.parts import parts_of
 from desk.people import is_caller
 from desk.record import is_open
+from desk.visibility import sight
 from desk.work import Work
 from storage import cases as case_rows
 from storage import people
@@ -21,12 +19,6 @@ from storage.people import Person
 # Customer data that only whoever must act sees in full.
 PERSONAL = ("customer", "phone", "policy_no", "claim_no", "plate", "what", "demand", "done")
 VIA = "web"
-# Whoever works at the desk sees what comes to it, before it is his (domain.md B10).
-_DESK = frozenset(
-    {Part.COMPLAINT_TEAM, Part.DISPATCHER, Part.REVIEWER, Part.CALLBACK_AGENT}
-    | {Part.CS_MANAGER, Part.HOTLINE_AGENT, Part.REGISTRAR}
-)
-_UNIT = frozenset({Part.UNIT_HEAD, Part.HANDLER, Part.CO_UNIT})
 _CALLING = frozenset({State.FIRST_CALLBACK, State.RESULT_CALLBACK})
 
 
@@ -34,7 +26,8 @@ _CALLING = frozenset({State.FIRST_CALLBACK, State.RESULT_CALLBACK})
 class Seen:
     """A case as one visitor found it; ``seq`` is the end of its timeline at that moment.
 
-    ``barred`` says that the case is about the visitor, his own or his staff's (回避).
+    ``barred`` says that the case is about the visitor, his own or his staff's (回避), or that
+    his role sees cases without their customers.
     """
 
     case: Case
@@ -62,7 +55,7 @@ class Seen:
 
 
 async def find(work: Work, key: str, number: str) -> Seen | None:
-    """Find a case for somebody who may see it: chain, callers, the desk, the unit that has it.
+    """Find a case for somebody who may see it (``desk.visibility``).
 
     Anybody else learns as much as about a number that does not exist.
     """
@@ -73,19 +66,13 @@ async def find(work: Work, key: str, number: str) -> Seen | None:
     if row.institution != person.institution:
         return None
     case = work.seen(row)
-    caller = await is_caller(work, case, person.key)
-    if not (caller or person.key in stands_in(case) or await _part(work, case, key)):
+    seen = await sight(work, case, person)
+    if seen is Sight.NOTHING:
         return None
+    caller = await is_caller(work, case, person.key)
     own = person.key != case.reporter and await source_hidden(work, case, person.key)
-    return Seen(case, row.audit_seq, person, await work.policy(case), caller, own)
-
-
-async def _part(work: Work, case: Case, key: str) -> bool:
-    """Tell whether somebody sees the case by his role or his unit."""
-    parts = await parts_of(work, case, people.key_of(key))
-    # The line's leader is told when something went wrong, and looks into it then.
-    told = case.redo_count > 0 or bool({OVERDUE, SUPERVISED, *GRAVE} & {*case.flags})
-    return bool(parts & (_DESK | _UNIT)) or (told and Part.LINE_LEADER in parts)
+    hidden = own or seen is Sight.MASKED
+    return Seen(case, row.audit_seq, person, await work.policy(case), caller, hidden)
 
 
 async def reveal(work: Work, key: str, number: str) -> Seen | None:
