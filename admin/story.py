@@ -24,7 +24,7 @@ from admin.words import (
 from cases.model import SYSTEM, USER
 from cases.policy import CHANNELS as POLICY_CHANNELS
 from cases.policy import FLAGS as POLICY_FLAGS
-from cases.policy import Policy
+from cases.policy import TOPICS, Policy
 from storage.timeline import Entry
 
 _PEOPLE = frozenset({"leader", "person", "to", "by", "handler", "people"})
@@ -33,7 +33,9 @@ _COUNTED = {"hop": "级", "n": "次"}
 # The name of the actor says by which door he came.
 _PLAIN_DOORS = frozenset({"system", "admin", "command", "cli"})
 # What somebody wrote may speak of the customer.
-_WORDS = frozenset({"text", "finding", "responsibility", "solution", "conclusion", "follows"})
+_WORDS = frozenset(
+    {"text", "finding", "responsibility", "solution", "grounds", "conclusion", "follows"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def _door(entry: Entry) -> str:
 _CODES = {"clock": CLOCKS, "before": CLOCKS, "term": CLOCKS, "flag": POLICY_FLAGS,
           "channel": POLICY_CHANNELS,
           "outcome": OUTCOMES, "kind": EVIDENCE_KINDS, "role": ROLES,
-          "what": DETAILS, "field": FIELDS}  # fmt: skip
+          "what": DETAILS, "field": FIELDS, "about": TOPICS}  # fmt: skip
 _TONES = {
     "resolved": "good", "archived": "good", "taken": "good", "confirmed": "good",
     "ran_out": "warn", "unreachable": "warn", "denied": "warn", "sign_in_failed": "warn",

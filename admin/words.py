@@ -152,7 +152,8 @@ FACTS: Final = MappingProxyType(
         "address": "来自", "text": "内容", "field": "项目", "apps": "应用", "cleared": "改回",
         "unit": "主办单位", "co_units": "协办单位",
         "handler": "承办人", "cause": "直接原因", "designated": "指定办理", "reached": "联系上",
-        "finding": "调查结果", "responsibility": "责任认定",
+        "finding": "调查结果", "responsibility": "责任认定", "grounds": "理由",
+        "result": "结论", "settled": "达成协议", "about": "谈到",
         "solution": "处理方案", "into": "并入", "of": "来自", "level": "级别",
         "new_facts": "新情况", "today": "当日提出", "relation": "关系",
         "number": "编号", "purpose": "用途",
@@ -188,7 +189,8 @@ DETAILS: Final = MappingProxyType(
         "what": "经过", "customer": "客户", "phone": "电话", "policy_no": "保单号",
         "claim_no": "赔案号", "plate": "车牌", "triggers": "情形", "scene": "场景",
         "demand": "诉求", "done": "已做安抚", "units": "涉及单位", "finding": "调查结果",
-        "responsibility": "责任认定", "solution": "处理方案",
+        "responsibility": "责任认定", "solution": "处理方案", "grounds": "理由",
+        "delivery": "送达方式",
     }
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from cases.actions import Action
+from cases.policy import Kind
 
 
 class Ask(StrEnum):
@@ -18,13 +19,19 @@ class Ask(StrEnum):
     PERSON = "person"
     PEOPLE = "people"
     CODE = "code"
+    CODES = "codes"
+    FILES = "files"
     CASE = "case"
     FLAG = "flag"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of an action; ``codes`` names the policy's list that the answer is from."""
+    """One question of an action; ``codes`` names the policy's list that the answer is from.
+
+    ``when`` names what a kind must have in the policy for the question to be asked at all;
+    ``after`` is the key of another question, to which the answer must be 是.
+    """
 
     key: str
     question: str
@@ -32,6 +39,8 @@ class Field:
     ask: Ask
     required: bool = True
     codes: str = ""
+    when: str = ""
+    after: str = ""
 
 
 Given: TypeAlias = Mapping[str, Any]
@@ -58,6 +67,9 @@ FORMS: Mapping[Action, tuple[Field, ...]] = MappingProxyType(
         ),
         Action.CONTACTED: (
             Field("reached", "联系上客户了吗？", "联系上", Ask.FLAG),
+            # What the customer has heard so far (S0-R22, S0-R30).
+            Field("about", "谈到了哪些？可选几个。", "谈到", Ask.CODES, codes="talked",
+                  when="talked", after="reached"),
             Field("note", "和客户谈了什么？", "联系情况", Ask.TEXT),
         ),
         Action.WAIT: (
@@ -74,6 +86,15 @@ FORMS: Mapping[Action, tuple[Field, ...]] = MappingProxyType(
             Field("finding", "查明了什么？", "调查结果", Ask.TEXT),
             Field("responsibility", "责任怎么认定？", "责任认定", Ask.TEXT),
             Field("solution", "怎么解决的？", "处理方案", Ask.TEXT),
+            # What the customer is told: success or failure, and the reason (S0-R24).
+            Field("outcome", "结论是哪一种？", "结论", Ask.CODE, codes="outcomes",
+                  when="outcomes"),
+            Field("grounds", "理由是什么？这句话会念给客户听。", "理由", Ask.TEXT,
+                  when="outcomes"),
+            # A settlement is written down and signed by both (S0-R32).
+            Field("settled", "和客户达成解决协议了吗？", "达成协议", Ask.FLAG, when="settlement"),
+            Field("agreement", "请把双方签字的解决协议拍照发来。", "解决协议", Ask.FILES,
+                  when="settlement", after="settled"),
         ),
         Action.REDO: (Field("why", "哪里需要重办？", "重办要求", Ask.TEXT),),
         Action.WITHDRAW: (
@@ -100,10 +121,23 @@ FORMS: Mapping[Action, tuple[Field, ...]] = MappingProxyType(
 )  # fmt: skip
 
 
-def lacking(action: Action, given: Given) -> tuple[Field, ...]:
-    """List the questions that must still be answered; a 否 is an answer too."""
-    asked = FORMS.get(action, ())
-    return tuple(f for f in asked if f.required and given.get(f.key) in (None, "", ()))
+def form_of(action: Action, kind: Kind) -> tuple[Field, ...]:
+    """Give the questions of an action for one kind of case, as its policy has it."""
+    return tuple(f for f in FORMS.get(action, ()) if not f.when or getattr(kind, f.when))
+
+
+def owed(field: Field, given: Given) -> bool:
+    """Tell whether a question must be answered, after what is answered so far."""
+    return field.required and (not field.after or given.get(field.after) is True)
+
+
+def lacking(action: Action, given: Given, kind: Kind) -> tuple[Field, ...]:
+    """List the questions that must still be answered; a 否 is an answer too.
+
+    Files are no answers to a form: whether they are there is for the move to say.
+    """
+    asked = [f for f in form_of(action, kind) if f.ask is not Ask.FILES and owed(f, given)]
+    return tuple(f for f in asked if given.get(f.key) in (None, "", ()))
 
 
 # Which answer a refusal is about, so that it is shown at that question and asked once more.
@@ -123,6 +157,7 @@ _ABOUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "not_same_customer": ("into",),
         "merge_ended": ("into",),
         "discuss_alone": ("units",),
+        "agreement_first": ("settled",),
     }
 )
 

@@ -53,7 +53,7 @@ async def _moved(work: Work, case: Case, actor: str, action: Action, given: Give
     ruled = allowed(case, action, parts, policy)
     if isinstance(ruled, Refusal):
         return await instead(work, case, actor, ruled)
-    if missing := lacking(action, given):
+    if missing := lacking(action, given, policy.kind[case.kind]):
         led = action is not Action.DISPATCH or not given.get("co_units")
         labels = [field.label for field in missing]
         return Refusal("lacking", {"labels": labels}) if led else Refusal("no_lead")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from cases.forms import Ask, Field
 from cases.model import Case
-from cases.policy import Policy
+from cases.policy import TOPICS, Kind, Policy
 from desk.work import Work
 from storage import cases as case_rows
 from storage import people
@@ -22,6 +22,8 @@ async def choices(work: Work, case: Case, field: Field) -> tuple[Option, ...]:
     policy = await work.policy(case)
     if field.ask in {Ask.UNIT, Ask.UNITS}:
         return _units(policy, case)
+    if field.when and field.codes:
+        return _of_kind(policy.kind[case.kind], field.codes)
     if field.ask is Ask.CODE:
         return codes(policy, field.codes)
     return (YES, NO) if field.ask is Ask.FLAG else ()
@@ -33,6 +35,13 @@ def codes(policy: Policy, listed: str) -> tuple[Option, ...]:
         causes = (cause for unit in policy.units.values() for cause in unit.causes)
         return tuple((cause, cause) for cause in dict.fromkeys(causes))
     return tuple(getattr(policy.dispatch, listed).items())
+
+
+def _of_kind(kind: Kind, listed: str) -> tuple[Option, ...]:
+    """Give what a kind of case lists: its results, or what is talked over with the customer."""
+    if listed == "outcomes":
+        return tuple(kind.outcomes.items())
+    return tuple((code, TOPICS[code]) for code in kind.talked)
 
 
 def _units(policy: Policy, case: Case) -> tuple[Option, ...]:
@@ -59,6 +68,10 @@ def _plain(field: Field, options: tuple[Option, ...], said: str) -> Read:
         return _one(options, said, "unread_unit")
     if field.ask is Ask.UNITS:
         return _several(options, said)
+    if field.ask is Ask.CODES:
+        return _several(options, said, "unread_code")
+    if field.ask is Ask.FILES:
+        return tuple(_parted(said)), ""
     if field.ask is Ask.CODE:
         # Where the institution lists nothing, and for a cause that no list foresees: the words.
         value, problem = _one(options, said, "unread_code")
@@ -74,8 +87,8 @@ def _one(options: tuple[Option, ...], said: str, problem: str) -> Read:
     return (found[0], "") if len(found) == 1 else (None, problem)
 
 
-def _several(options: tuple[Option, ...], said: str) -> Read:
-    return _all([_one(options, part, "unread_unit") for part in _parted(said)])
+def _several(options: tuple[Option, ...], said: str, problem: str = "unread_unit") -> Read:
+    return _all([_one(options, part, problem) for part in _parted(said)])
 
 
 def _parted(said: str) -> list[str]:

@@ -31,9 +31,9 @@ async def keep(
     return evidence_id
 
 
-def adopt(work: Work, draft_id: str, case: Case, count: int) -> None:
-    """Hand the draft's evidence to the case that came of it (S4-R25)."""
+def adopt(work: Work, draft_id: str, case: Case, by: str, count: int) -> None:
+    """Hand the draft's evidence to the case that it is about or that came of it (S4-R25)."""
     if not count:
         return
     work.unit.add(Update(tables.evidence, {"draft_id": draft_id}, {"case_id": case.id}, None))
-    work.put(Outcome(case).event("evidence", case.reporter, count=count))
+    work.put(Outcome(case).event("evidence", by, count=count))

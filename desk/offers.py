@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cases.actions import Action
-from cases.forms import FORMS, Ask, Field, Given
+from cases.forms import Ask, Field, Given, form_of, owed
 from cases.machine import allowed
 from cases.model import Case
 from cases.offering import ORDER, awaits
@@ -50,7 +50,8 @@ async def instead(work: Work, case: Case, actor: str, refused: Refusal) -> Refus
 
 async def asked(work: Work, case: Case, action: Action) -> tuple[Asked, ...]:
     """Give the questions of an action with units, people and reasons resolved."""
-    return tuple([Asked(f, await choices(work, case, f)) for f in FORMS.get(action, ())])
+    form = form_of(action, (await work.policy(case)).kind[case.kind])
+    return tuple([Asked(f, await choices(work, case, f)) for f in form])
 
 
 async def given_from(
@@ -65,7 +66,7 @@ async def given_from(
     for question in await asked(work, case, action):
         said = raw.get(question.field.key, "").strip()
         if not said:
-            if question.field.required:
+            if owed(question.field, values) and question.field.ask is not Ask.FILES:
                 problems.append((question.field.key, _missing(question.field)))
             continue
         value, problem = await read(work, case, question.field, question.options, said)

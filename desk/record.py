@@ -46,7 +46,7 @@ LATER = frozenset(
         "purpose",
     }
     | {"merged_into", "satisfaction", "received_at", "archived_at", "form"}
-    | {"sensed_told", "grave"}
+    | {"sensed_told", "grave", "about"}
 )
 # What goes without saying: the least level, the first callback.
 USUAL = {"level": 1, "purpose": "first"}

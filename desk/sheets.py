@@ -28,6 +28,7 @@ _KINDS = {
     Ask.PEOPLE: "text",
     Ask.PERSON: "select",
     Ask.CODE: "select",
+    Ask.CODES: "many",
     Ask.CASE: "text",
     Ask.FLAG: "one",
 }
@@ -87,11 +88,12 @@ async def sheets(work: Work, case: Case, actor: str, typed: Typed | None) -> tup
 async def questions(work: Work, case: Case, actor: str, action: Action) -> tuple[Asked, ...]:
     """Give what an action asks of somebody, with the people to choose from where they are few.
 
-    What only the head of customer service may say is asked of nobody else.
+    What only the head of customer service may say is asked of nobody else; files come by chat.
     """
     parts = await parts_of(work, case, actor)
     found = await asked(work, case, action)
-    mine = (one for one in found if one.field.key != DESIGNATED or Part.CS_MANAGER in parts)
+    shown = (one for one in found if one.field.ask is not Ask.FILES)
+    mine = (one for one in shown if one.field.key != DESIGNATED or Part.CS_MANAGER in parts)
     return tuple([await _with_people(work, case, parts, one) for one in mine])
 
 
@@ -104,6 +106,7 @@ def read(action: Action, form: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {
         one.key: _joined(one, [v for name, v in sent if name == f"{SENT}{_name(action, one.key)}"])
         for one in FORMS.get(action, ())
+        if one.ask is not Ask.FILES
     }
 
 
@@ -136,7 +139,7 @@ def _name(action: Action, key: str) -> str:
 
 def _joined(field: Field, values: Sequence[str]) -> str:
     said = [value for value in values if value]
-    return ",".join(said) if field.ask is Ask.UNITS else "".join(said[:1])
+    return ",".join(said) if field.ask in {Ask.UNITS, Ask.CODES} else "".join(said[:1])
 
 
 def _blank(action: Action, one: Asked, typed: Typed | None) -> Blank:
@@ -145,7 +148,7 @@ def _blank(action: Action, one: Asked, typed: Typed | None) -> Blank:
     return Blank(
         _name(action, asked.key), asked.label, asked.question, kind, one.options,
         tuple(text.split(",")), text, typed.wrong.get(asked.key, "") if typed else "",
-        asked.required,
+        asked.required and not asked.after,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from admin.rulebook.chart import chart
 from admin.rulebook.layout import EVERYWHERE
 from admin.rulebook.rows import Chapter, Row, Scribe, listed, said
-from cases.policy import FIELDS, FLAGS, Duration, Kind, Move, moves_in
+from cases.policy import FIELDS, FLAGS, TOPICS, Duration, Kind, Move, moves_in
 from cases.transitions import PARTS, TRANSITIONS, Part
 
 _ASSIGN = {"load_and_skill": "在岗、能办的人里在办最少的", "head": "由单位负责人指定"}
@@ -72,6 +72,7 @@ def _kind(scribe: Scribe, code: str, kind: Kind) -> Iterator[Row]:
     yield Row("谁可以报告", listed(scribe.policy.posts[post].label for post in kind.reporter_posts))
     if kind.fields:
         yield Row("派单前须知道", listed(FIELDS[field] for field in kind.fields))
+    yield from _result(kind)
     if kind.answer_at_once:
         yield Row("当场答复", "可以当场答复并办结")
     if kind.transitions_off:
@@ -84,6 +85,18 @@ def _kind(scribe: Scribe, code: str, kind: Kind) -> Iterator[Row]:
     yield scribe.row("客户不满意可重办", f"{kind.max_redo} 次", *at, "max_redo")
     yield Row("同一件事再来", "并入在办的一件" if kind.merge else "各办各的")
     yield from _windows(scribe, code, kind)
+
+
+def _result(kind: Kind) -> Iterator[Row]:
+    """Tell what the customer hears while it is worked on, and with the result."""
+    if kind.talked:
+        yield Row("提交前须和客户谈过", listed(TOPICS[topic] for topic in kind.talked))
+    if kind.outcomes:
+        yield Row("结论", f"{listed(kind.outcomes.values())}，并写明理由")
+    if kind.deliveries:
+        yield Row("送达方式", f"由客户选：{listed(kind.deliveries)}")
+    if kind.settlement:
+        yield Row("解决协议", "达成协议的，提交审核前须附上双方签字的协议")
 
 
 def _windows(scribe: Scribe, code: str, kind: Kind) -> Iterator[Row]:

@@ -73,9 +73,11 @@ async def file(course: Course) -> Receipt | Refused:
     """File the answers, with the evidence that was sent; Refused where the record says no."""
     work, answers = course.visit.work, course.answers
     filed = await course.kind.submit(work, course.filing, answers)
-    if isinstance(filed, Receipt) and filed.case:
-        sent = len(answers[course.flow.evidence] or ()) if course.flow.evidence else 0
-        evidence.adopt(work, course.opened.draft.id, filed.case, sent)
+    step = course.flow.evidence
+    if isinstance(filed, Receipt) and filed.filed and filed.case and step:
+        sent = len(answers[step] or ()) if step in answers else 0
+        who = course.visit.person.key
+        evidence.adopt(work, course.opened.draft.id, filed.case, who, sent)
     return filed
 
 

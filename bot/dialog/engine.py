@@ -204,4 +204,6 @@ def _sent(flow: Flow, draft: Draft, evidence_id: str, now: datetime) -> Turn:
     kept = draft if evidence_id in former else draft.changed({step.key: [*former, evidence_id]})
     burst = draft.sent_at is not None and now - datetime.fromisoformat(draft.sent_at) < _BURST
     kind = Kind.SILENT if burst else Kind.EVIDENCE
-    return Turn(replace(kept, sent_at=now.isoformat()), (Say(kind),))
+    # Whoever was asked for papers says when they are all there; nobody knows how many there are.
+    ends = str(Word.CONFIRM) if flow.at_once and draft.asked == step.key else ""
+    return Turn(replace(kept, sent_at=now.isoformat()), (Say(kind, label=ends),))

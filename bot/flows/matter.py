@@ -58,7 +58,17 @@ source = Choice(
     {code: SOURCES[code] for code in ("hotline", "counter", "visit", "letter", "web")},
     asked_if=never,
 ).optional()  # fmt: skip
+# What is not asked of every kind: it stands in the policy of one.
+DELIVERY = "delivery"
 _FIELDS: tuple[Step[Any], ...] = (customer, phone, identity, materials, address, demand)
+
+
+def _delivery(ways: tuple[str, ...] = ()) -> Choice[str]:
+    """Ask how the result is to come to the customer: he chooses (S0-R25)."""
+    return Choice(
+        DELIVERY, "结果怎么送达？请客户选一种。", "送达方式", {way: (way,) for way in ways},
+        aliases=("送达",),
+    )  # fmt: skip
 
 
 def _what(kind: str) -> Text:
@@ -77,6 +87,7 @@ def make(kind: str, policy: Policy, now: datetime, facts: Facts) -> Flow:
         (
             _what(kind),
             *(step if step.key in wanted else _untold(step) for step in _FIELDS),
+            *([_delivery(policy.kind[kind].deliveries)] if DELIVERY in wanted else []),
             *(_NUMBERS if wanted & _NUMBERED else ()),
             *_sorts(policy, needed="category" in wanted),
             *(source, evidence),
@@ -110,7 +121,7 @@ def details(kind: str, answers: Answers) -> dict[str, Any]:
     numbers = {step.key: number(answers[step]) for step in _NUMBERS}
     # Who has yet to look at the papers has told nothing that opens the gate (S0-R11).
     verified = {"identity": looked if looked == VERIFIED else None}
-    rest = {"address": answers[address.optional()], "demand": answers[demand.optional()]}
+    rest = {step.key: answers[step.optional()] for step in (address, demand, _delivery())}
     return {"what": answers[_what(kind)], **plain, **numbers, **verified, **rest}
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bot.dialog.events import Refused
 from bot.dialog.flow import Flow
-from bot.dialog.steps import Answers, Choice, Many, Refusal, Span, Step, Text, never
+from bot.dialog.steps import Answers, Choice, Many, Photos, Refusal, Span, Step, Text, never
 from bot.dialog.words import normalise
 from bot.flows.fields import CaseNumber
 from bot.flows.kind import Facts, FlowKind, Offers, Raw, Receipt
@@ -36,6 +36,7 @@ _AGAIN: Final = {
     **dict.fromkeys(["not_same_customer", "merge_ended", "unread_case"], "into"),
     **dict.fromkeys(["handing_same", "not_in_unit"], "to"),
     "discuss_alone": "units",
+    "agreement_first": "agreement",
     "tell_customer": "told",
     "withdrawn_earlier": "today",
 }
@@ -47,6 +48,12 @@ _ALIASES: Final = {
     "note": ("情况",),
     "conclusion": ("结论",),
     "follows": ("后续",),
+}
+# How people call what they talked over with a customer.
+_SHORT: Final = {
+    "demand": ("诉求",),
+    "progress": ("进展",),
+    "prospect": ("可能的结果", "可能结果"),
 }
 # What may stand between the names of two units.
 _BETWEEN: Final = " ,、和及"
@@ -139,6 +146,10 @@ def _step(field: Field, offers: Offers) -> Step[Any]:
     elif field.ask in {Ask.UNIT, Ask.CODE, Ask.FLAG}:
         free = field.ask is Ask.CODE and (not offers or field.codes == "causes")
         made = OneOf(*names, offers=options, free=free)
+    elif field.ask is Ask.CODES:
+        made = Many(*names, offers=options)
+    elif field.ask is Ask.FILES:
+        made = Photos(*names)
     elif field.ask is Ask.PERSON:
         made = Named(*names, required=field.required)
     elif field.ask is Ask.CASE:
@@ -146,7 +157,13 @@ def _step(field: Field, offers: Offers) -> Step[Any]:
     else:
         words = _ALIASES.get(field.key, ())
         made = Text(*names, aliases=words, private=True, required=field.required)
+    if field.after:
+        made = replace(made, only_if=partial(_yes, OneOf(field.after, "", "", offers=_FLAGS)))
     return made if field.required else _aside(made)
+
+
+def _yes(flag: Step[str], answers: Answers) -> bool:
+    return answers[flag] == "yes"
 
 
 def _aside(step: Step[Any]) -> Step[Any]:
@@ -156,7 +173,9 @@ def _aside(step: Step[Any]) -> Step[Any]:
 
 def _make(action: Action, policy: Policy, now: datetime, facts: Facts) -> Flow:
     del policy, now
-    steps = tuple(_step(f, facts.offers.get(f.key, {})) for f in FORMS[action])
+    # What only some kinds ask is asked where the record says so.
+    form = (f for f in FORMS[action] if not f.when or f.key in facts.offers)
+    steps = tuple(_step(f, facts.offers.get(f.key, {})) for f in form)
     story = next((s for s in steps if isinstance(s, Text) and not isinstance(s, Named)), None)
     number = facts.about.get("number", "")
     title = f"{WORDS[action]} {number}".rstrip()
@@ -171,14 +190,15 @@ async def _learn(action: Action, work: Work, filing: Filing, raw: Raw) -> Facts:
     case = await work.case(filing.about.get("case", ""))
     if case is None:
         return Facts()
-    offers = {a.field.key: _offers(a) for a in await asked(work, case, action) if a.options}
+    found = await asked(work, case, action)
+    offers = {a.field.key: _offers(a) for a in found if a.options or a.field.when}
     return Facts(offers=offers)
 
 
 def _offers(question: Asked) -> Offers:
     if question.field.ask is Ask.FLAG:
         return _FLAGS
-    return {code: (label,) for code, label in question.options}
+    return {code: (label, *_SHORT.get(code, ())) for code, label in question.options}
 
 
 async def _submit(

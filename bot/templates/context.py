@@ -8,8 +8,10 @@ from typing import Any
 from cases.actions import WORDS, Action
 from cases.calendar import MIDNIGHT
 from cases.model import SYSTEM, Case, Discussion
+from cases.moves import telling
 from cases.moves.discussing import wanted
-from cases.policy import CHANNELS, CLOCKS, FIELDS, FLAGS, Policy
+from cases.moves.timing import WORK
+from cases.policy import CHANNELS, CLOCKS, FIELDS, FLAGS, TOPICS, Policy
 from cases.standing import in_charge
 from cases.transitions import PARTS, Part
 
@@ -188,6 +190,31 @@ class Context:
     def to_discuss(self) -> bool:
         """Tell whether the case must still be talked over before its result is handed in."""
         return wanted(self.case, self.policy)
+
+    @property
+    def outcome(self) -> str:
+        """Name what came of the case, in the policy's words; "" where nothing is said (S0-R24)."""
+        said = self.case.form.get("outcome", "")
+        return self.policy.kind[self.case.kind].outcomes.get(said, "")
+
+    @property
+    def delivery(self) -> str:
+        """Name the way by which the customer wants to have the result (S0-R25)."""
+        return str(self.case.details.get("delivery") or "")
+
+    @property
+    def unheard(self) -> tuple[str, ...]:
+        """List what the customer must still hear before the result is handed in."""
+        return telling.unheard(self.case, self.policy)
+
+    def topics(self, codes: Iterable[str]) -> str:
+        """Name what is talked over with the customer."""
+        return "、".join(TOPICS[code] for code in codes)
+
+    def tells_progress(self, clock: str) -> bool:
+        """Tell whether a warning is also when the customer hears of the progress (S0-R22)."""
+        told = telling.PROGRESS in self.policy.kind[self.case.kind].talked
+        return told and clock in WORK
 
     def reason(self, listed: str, code: str) -> str:
         """Give a reason from one of the policy's lists, or the words that were said."""

@@ -8,6 +8,7 @@ from bot.conversation.mail import context
 from bot.templates import Context, Sentences
 from bot.web import asking, coming, details, filling, minutes, parts, timeline
 from bot.web.call_part import call, next_call
+from bot.web.masking import mask_text
 from bot.web.pressing import Taken
 from bot.web.seeing import Seen
 from bot.web.timeline import Entry
@@ -71,8 +72,18 @@ async def build(
         form=Form(token, seen.seq, secrets.token_hex(8)),
         banner=taken.banner if taken else None,
         call=call(seen, shown, now),
+        notice=_notice(seen, shown, sentences),
         next_call=await next_call(work.store, seen, now),
     )
+
+
+def _notice(seen: Seen, shown: Context, sentences: Sentences) -> tuple[str, ...]:
+    """Give what is read to the customer of the result, line by line (S0-R24)."""
+    if not shown.outcome or seen.barred:
+        return ()
+    said = sentences.say("notices", "result", shown)
+    name = str(seen.case.details.get("customer") or "")
+    return tuple((said if seen.acts else mask_text(said, name)).splitlines())
 
 
 async def _gaps(work: Work, seen: Seen, typed: Typed | None) -> tuple[Move, ...]:

@@ -27,6 +27,7 @@ def customer(context: Context, now: datetime, *, full: bool) -> tuple[tuple[str,
     rows = [(step.label, _said(step, shown[key])) for key, step in steps.items() if key in shown]
     result = FORMS[Action.DONE]
     found = [(field.label, str(shown[field.key])) for field in result if field.key in shown]
+    found += [("结论", context.outcome)] if context.outcome else []
     about = [("类别", context.subject)] if context.case.category else []
     return (*rows, *about, *found)
 

@@ -172,7 +172,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Everything on the page of a case; ``visitor`` is who looks at it."""
+    """Everything on the page of a case; ``visitor`` is who looks at it.
+
+    ``notice`` is the result as it is read to the customer.
+    """
 
     number: str
     visitor: str
@@ -197,4 +200,5 @@ class CasePage:
     form: Form
     banner: Banner | None = None
     call: Call | None = None
+    notice: tuple[str, ...] = ()
     next_call: Next | None = None

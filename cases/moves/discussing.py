@@ -1,7 +1,5 @@
 """A complex or disputed case is talked over jointly, on record; no clock moves (S2-R25)."""
 
-from collections.abc import Iterable
-
 from cases.actions import DISCUSS_CARD, WORK_CARD, Action
 from cases.model import Case, Discussion
 from cases.moves import timing
@@ -12,7 +10,7 @@ from cases.policy import Policy
 
 def discuss(step: Step) -> Outcome | Refusal:
     """Record who took part, what was concluded and what follows; everybody concerned is told."""
-    units, people = _listed(step, "units"), _listed(step, "people")
+    units, people = step.listed("units"), step.listed("people")
     if unknown := [unit for unit in units if unit not in step.policy.units]:
         return Refusal("no_such_unit", {"unit": unknown[0]})
     if interested := [person for person in people if person in step.around.barred]:
@@ -43,11 +41,6 @@ def wanted(case: Case, policy: Policy) -> bool:
 def work_card(case: Case, policy: Policy) -> tuple[Action, ...]:
     """Give the buttons of whoever works on a case."""
     return DISCUSS_CARD if wanted(case, policy) else WORK_CARD
-
-
-def _listed(step: Step, key: str) -> tuple[str, ...]:
-    said = step.given.get(key, ())
-    return tuple(said) if isinstance(said, Iterable) and not isinstance(said, str) else ()
 
 
 def _head(step: Step, unit: str) -> str:

@@ -51,6 +51,11 @@ class Step:
         """Give what was said under a key, "" for nothing."""
         return str(self.given.get(key) or "")
 
+    def listed(self, key: str) -> tuple[str, ...]:
+        """Give the several things that were said under a key, none for nothing."""
+        said = self.given.get(key, ())
+        return tuple(said) if isinstance(said, Iterable) and not isinstance(said, str) else ()
+
     def has(self, *parts: Part) -> bool:
         """Tell whether who moves has one of these parts."""
         return bool(self.parts & set(parts))

@@ -2,7 +2,7 @@
 
 from cases.actions import REVIEW_CARD
 from cases.model import Contact, State
-from cases.moves import timing
+from cases.moves import result, telling, timing
 from cases.moves.discussing import wanted
 from cases.moves.intake import check_again
 from cases.moves.review import after_review
@@ -12,11 +12,13 @@ from cases.outcome import Outcome, Refusal
 
 def contacted(step: Step) -> Outcome | Refusal:
     """Book a contact with the customer; the words stay sealed in the timeline (S2-R32)."""
-    reached = bool(step.given.get("reached"))
-    contacts = (*step.case.contacts, Contact(step.actor, step.now, reached))
+    reached, topics = bool(step.given.get("reached")), step.policy.kind[step.case.kind].talked
+    heard = tuple(one for one in step.listed("about") if reached and one in topics)
+    contacts = (*step.case.contacts, Contact(step.actor, step.now, reached, heard))
     # The first attempt counts, as with the first callback; who was reached is counted apart.
     out = timing.stop(begun(Outcome(step.case).to(contacts=contacts)), step.now, "contact")
-    out = out.event("contacted", step.actor, reached=reached, text=step.said("note"))
+    said = {"about": list(heard)} if heard else {}
+    out = out.event("contacted", step.actor, reached=reached, text=step.said("note"), **said)
     return progress(out, step.actor, step.now)
 
 
@@ -61,11 +63,19 @@ def done(step: Step) -> Outcome | Refusal:
     """Hand the result in for review: finding, solution, and a contact on record (T19, S0-R31)."""
     if not step.case.contacts:
         return Refusal("contact_first")
+    if unheard := telling.unheard(step.case, step.policy):
+        return Refusal("talk_first", {"topics": unheard})
     if wanted(step.case, step.policy):
         return Refusal("discuss_first")
-    found = {key: step.said(key) for key in ("finding", "responsibility", "solution")}
-    out = Outcome(step.case).to(state=State.REVIEW, details={**step.case.details, **found})
-    out = close_cards(out.event("handed_in", step.actor, **found), step.actor)
+    form = result.form(step)
+    if isinstance(form, Refusal):
+        return form
+    found = result.words(step)
+    out = Outcome(step.case).to(
+        state=State.REVIEW, details={**step.case.details, **found}, form=form
+    )
+    told = found | result.named(form, step)
+    out = close_cards(out.event("handed_in", step.actor, **told), step.actor)
     out = timing.stop(begun(out), step.now, *timing.WORK)
     if State.REVIEW not in step.policy.kind[step.case.kind].stages:
         return after_review(out, step)

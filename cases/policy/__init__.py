@@ -37,6 +37,7 @@ from cases.policy.names import (
     SCOPES,
     STATES,
     TERMS,
+    TOPICS,
     clocks_of,
 )
 from cases.policy.provenance import Source
@@ -62,6 +63,7 @@ __all__ = [
     "SCOPES",
     "STATES",
     "TERMS",
+    "TOPICS",
     "USUAL_TERMS",
     "WAY",
     "CalendarRule",

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from cases.policy.duration import Duration
-from cases.policy.fields import Amount, Flag, Prefix, Sourced, Span, Text, Texts
+from cases.policy.fields import Amount, Code, Flag, Prefix, Sourced, Span, Text, Texts
 
 # What a kind does not say, it does not allow.
 _NEVER: Final = Duration(0, "s")
@@ -34,6 +34,15 @@ class Kind(Sourced):
     merge: Flag = True
     # Whether a question that is answered on the spot is closed in one step (S0-R01, B4).
     answer_at_once: Flag = False
+    # What can become of it, in the institution's words; whoever hands the result in says which,
+    # and why (S0-R24).
+    outcomes: dict[Code, Text] = Field(default_factory=dict)
+    # By which ways the result may come to the customer; he chooses one (S0-R25).
+    deliveries: Texts = ()
+    # What the customer must have heard before the result is handed in (S0-R22, S0-R30).
+    talked: Texts = ()
+    # Whether a settlement is written down, signed, and kept with the case (S0-R32).
+    settlement: Flag = False
     # 撤销 voids the whole case this long after it was opened (design §4.10).
     void_within: Span = _NEVER
     # 重新跟进 takes a resolved case back this long after 已化解 (design §4.4).

@@ -130,6 +130,27 @@ FIELDS: Final = MappingProxyType(
         "address": "地址",
         "identity": "身份核实",
         "materials": "材料",
+        "delivery": "送达方式",
+    }
+)
+
+# What can become of a case: which results add up across institutions (S0-R24).
+OUTCOMES: Final = MappingProxyType(
+    {
+        "granted": "办理成功",
+        "refused": "未能办理",
+        "founded": "属实",
+        "partly": "部分属实",
+        "unfounded": "不属实",
+    }
+)
+
+# What a unit talks over with the customer while it works (S0-R22, S0-R30).
+TOPICS: Final = MappingProxyType(
+    {
+        "demand": "澄清诉求",
+        "progress": "告知进展",
+        "prospect": "告知可能的结果",
     }
 )
 

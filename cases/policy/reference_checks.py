@@ -2,7 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from cases.policy.checks import Values, entries, table, unknown_keys, unknown_word, unknown_words
+from cases.policy.checks import (
+    Values,
+    entries,
+    table,
+    unknown_keys,
+    unknown_word,
+    unknown_words,
+    words,
+)
 from cases.policy.errors import Path, PolicyError
 from cases.policy.names import (
     CHANNELS,
@@ -11,9 +19,11 @@ from cases.policy.names import (
     FIELDS,
     FLAGS,
     KINDS,
+    OUTCOMES,
     PARTIES,
     ROLES,
     SCOPES,
+    TOPICS,
 )
 from cases.policy.tables import LEVELS
 
@@ -47,6 +57,19 @@ def reference_errors(values: Values) -> Iterator[PolicyError]:
         yield from unknown_word(("visibility", "scopes", role), scope, SCOPES)
     for code, kind in entries(values, "kind").items():
         yield from unknown_words(("kind", code, "fields"), kind.get("fields"), FIELDS)
+        yield from _result(("kind", code), kind)
+
+
+def _result(at: Path, kind: Values) -> Iterator[PolicyError]:
+    """Find results and topics that the engine does not know, and a delivery nobody can choose."""
+    yield from unknown_keys((*at, "outcomes"), kind.get("outcomes"), OUTCOMES)
+    yield from unknown_words((*at, "talked"), kind.get("talked"), TOPICS)
+    asked = "delivery" in {word for _, word in words(kind.get("fields"))}
+    if asked and not kind.get("deliveries"):
+        yield PolicyError((*at, "deliveries"), '还没有写送达方式，请补上，如 ["邮寄", "自取"]')
+    if kind.get("deliveries") and not asked:
+        message = 'fields 里没有 "delivery"，送达方式不会问：请加上，或删去这一项'
+        yield PolicyError((*at, "deliveries"), message)
 
 
 def _roles(values: Values) -> Iterator[PolicyError]:
@@ -92,8 +115,8 @@ def _levels(values: Values) -> Iterator[PolicyError]:
             if rule.get("when") == {}:
                 message = '要写出什么情形，如 when = { keyword = ["媒体"] }'
                 yield PolicyError((*at, "when"), message)
-        for key, words in known.items():
-            yield from unknown_word((*at, "when", key), when.get(key), words)
+        for key, listed in known.items():
+            yield from unknown_word((*at, "when", key), when.get(key), listed)
 
 
 def _clocks(values: Values) -> Iterator[PolicyError]:

@@ -45,6 +45,8 @@ RULES: Final[tuple[tuple[str, Compare], ...]] = (
     ("kind.*.reporter_posts", holds_all),
     ("kind.*.fields", holds_all),
     ("kind.*.transitions_off", kept),
+    ("kind.*.talked", holds_all),
+    ("kind.*.settlement", never_before),
     ("kind.*.neutral_first_callback", never_before),
     ("kind.*.answer_at_once", never_after),
     ("kind.*.max_leader_hops", at_most),

@@ -10,7 +10,7 @@ from cases.forms import lacking
 from cases.model import State
 from cases.transitions import Part
 from tests.cases.board import at, done, refused, told
-from tests.cases.way import PEOPLE, case_in, move, order
+from tests.cases.way import PEOPLE, WAYS, case_in, move, order
 
 READY = case_in(State.ACCEPTED)
 
@@ -18,9 +18,9 @@ READY = case_in(State.ACCEPTED)
 @pytest.mark.rule("S4-R06", "S4-R07")
 def test_two_units_need_one_lead() -> None:
     """Vector F4: without a lead the order is refused, with the one that caused it it goes."""
-    assert [f.key for f in lacking(Action.DISPATCH, {"co_units": ("claims", "sales")})] == [
-        "unit", "cause",
-    ]  # fmt: skip
+    kind, helping = WAYS.kind["dissatisfaction"], {"co_units": ("claims", "sales")}
+    missing = lacking(Action.DISPATCH, helping, kind)
+    assert [field.key for field in missing] == ["unit", "cause"]
     both = ("claims", "sales")
     given: dict[str, Any] = {"cause": "拖延", "co_units": both}
     assert refused(move(READY, "ma", Part.DISPATCHER, Action.DISPATCH, **given)) == "no_lead"

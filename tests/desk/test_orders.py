@@ -14,6 +14,8 @@ from storage.contacts import ContactRow
 from tests.desk import test_integrated, test_jiangsu, test_shebao
 from tests.desk.office import Office, office, staff
 
+SAID: dict[str, Any] = {"reached": True, "note": "说明", "about": ("progress",)}
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -116,12 +118,12 @@ async def test_who_helps_knows_the_time_and_is_urged_with_the_lead(
         assert "请贵单位协办" in notice
         assert "办理时限" in notice
         await found.does(house.handler, Action.SIGN)
-        await found.does(house.handler, Action.CONTACTED, reached=True, note="说明")
+        await found.does(house.handler, Action.CONTACTED, **SAID)
         left = (await found.case()).running["handle"].due_at - found.now
         await found.walk(seconds=int(left.total_seconds()) + 60)
         for head in (house.head, house.helper):
             assert any("催办" in line and "办理时限" in line for line in found.said_to(head)), head
-        await found.does(house.helper, Action.CONTACTED, reached=True, note="配合说明")
+        await found.does(house.helper, Action.CONTACTED, **SAID)
 
 
 @pytest.mark.rule("S4-R07")

@@ -29,7 +29,10 @@ from tests.desk.test_shebao import PEOPLE as BUREAU
 NAME, PHONE, WORD = "欧阳秀英", "13812345678", "暗语"
 SAID = f"{WORD}，请回{PHONE}"
 TOLD = {"customer": NAME, "phone": PHONE, "what": SAID, "demand": SAID, "object": SAID}
-RESULT = {"finding": SAID, "responsibility": SAID, "solution": SAID}
+RESULT = {
+    "finding": SAID, "responsibility": SAID, "solution": SAID, "outcome": "granted",
+    "grounds": SAID,
+}  # fmt: skip
 
 # These take words, with or without a list to choose from.
 FREE = {Ask.TEXT, Ask.CASE, Ask.PERSON, Ask.PEOPLE, Ask.CODE}
@@ -42,7 +45,7 @@ def work(handler: str, *, waits: str = "") -> list[Step]:
     waiting = {"what": SAID, "told": True} | ({"reason": waits} if waits else {})
     return [
         (handler, Action.SIGN, {}),
-        (handler, Action.CONTACTED, {"reached": True, "note": SAID}),
+        (handler, Action.CONTACTED, {"reached": True, "note": SAID, "about": ("progress",)}),
         (handler, Action.WAIT, waiting),
         (handler, Action.RESUME, {}),
         (handler, Action.DONE, RESULT),

@@ -1,6 +1,7 @@
 """A social-insurance desk from opening to archive, with the clocks walking (seed 000)."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,14 @@ PEOPLE = staff("""
     boss   主任    中心              主任     -       cs_manager
 """)
 ASKED = {"customer": "周大爷", "phone": "13812345678", "what": "养老金还没有到账"}
-CHECKED = {"identity": "已核实", "materials": "申请表、身份证"}
-RESULT = {"finding": "材料齐全", "responsibility": "无", "solution": "已核定，下月发放"}
+CHECKED = {"identity": "已核实", "materials": "申请表、身份证", "delivery": "邮寄"}
+RESULT = {
+    "finding": "材料齐全", "responsibility": "无", "solution": "已核定，下月发放",
+    "outcome": "granted", "grounds": "缴费满十五年，材料齐全",
+}  # fmt: skip
+FOUND = {**RESULT, "outcome": "founded", "grounds": "窗口漏录，已更正"}
+TOLD: dict[str, Any] = {"reached": True, "note": "说明办到哪一步", "about": ("progress",)}
+TALKED: dict[str, Any] = {**TOLD, "about": ("demand", "progress", "prospect")}
 
 
 async def sent_to_the_back(found: Office) -> str:
@@ -44,7 +51,7 @@ async def test_an_application_from_the_counter_to_the_archive(tmp_path: Path) ->
         assert handler in {"qian", "sun"}
         assert await found.running() == {"sign", "contact", "handle"}
         assert await found.does(handler, Action.SIGN) == "processing"
-        await found.does(handler, Action.CONTACTED, reached=True, note="说明还缺身份证复印件")
+        await found.does(handler, Action.CONTACTED, **TOLD)
         due = (await found.case()).running["handle"].due_at
         missing = {"what": "身份证复印件", "told": True}
         assert await found.does(handler, Action.WAIT, **missing) == "wait_customer"

@@ -72,15 +72,16 @@ async def test_a_case_that_is_under_way_goes_on_to_its_end(tmp_path: Path) -> No
         handler = await worked_on(found)
         found.now = day(12, 14, 17)
         assert await found.does(handler, Action.SIGN) == "processing"
-        await found.does(handler, Action.CONTACTED, reached=True, note="说明")
+        await found.does(handler, Action.CONTACTED, **service_desk.TALKED)
         await found.does(handler, Action.WAIT, what="身份证复印件", told=True)
         due = (await found.case()).running["handle"].due_at
         found.now = day(1, 4, 9, LAST + 1)
         assert await found.does(handler, Action.RESUME) == "processing"
         waited = found.now - day(12, 14, 17)
         assert (await found.case()).running["handle"].due_at == due + waited
+        result = {**service_desk.FOUND, "settled": False}
         for again in (Action.REDO, Action.APPROVE):
-            assert await found.does(handler, Action.DONE, **service_desk.RESULT) == "review"
+            assert await found.does(handler, Action.DONE, **result) == "review"
             await found.does("ren", again, why="没有方案")
         assert (await found.case()).state == "result_callback"
         for word in (Action.TAKE_CALL, Action.DIALLED, Action.DISSATISFIED):
