@@ -30,9 +30,7 @@ def dispatch(step: Step) -> Outcome | Refusal:
     order = Assignment(
         n, unit, helping, handler, step.actor, step.now, step.said("cause"), designated, head=head
     )
-    out = Outcome(step.case).to(
-        state=State.DISPATCHED, assignments=(*step.case.assignments, order), handing=None
-    )
+    out = Outcome(step.case).to(state=State.DISPATCHED, assignments=(*step.case.assignments, order))
     out = out.event(
         "dispatched", step.actor, unit=unit, co_units=list(helping), handler=handler,
         cause=order.cause, n=n, designated=designated,
@@ -156,5 +154,11 @@ def no_return(case: Case, order: Assignment, policy: Policy, now: datetime) -> R
 
 
 def put_order(out: Outcome, order: Assignment) -> Outcome:
-    """Put a changed order in the place of the last one."""
-    return out.to(assignments=(*out.case.assignments[:-1], order))
+    """Put a changed order in the place of the last one.
+
+    With an order that comes back goes what a colleague of the unit was asked to take over.
+    """
+    handing = out.case.handing
+    if order.returned_at and handing and handing.what == "handler":
+        handing = None
+    return out.to(assignments=(*out.case.assignments[:-1], order), handing=handing)
