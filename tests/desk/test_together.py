@@ -146,3 +146,4 @@ async def test_whom_a_complaint_is_about_gets_neither_order_nor_work(tmp_path: P
         assert await found.refused("pei", Action.DISPATCH, **ORDER) == "interested"
         await found.does("pei", Action.DISPATCH, unit="business", cause="办理超时")
         assert (await found.case()).solution_owner == "fan"
+        assert await found.refused("fan", Action.HAND_OVER, to="ding") == "interested"
