@@ -46,8 +46,7 @@ def quick_entry(flow: Flow, draft: Draft, text: str) -> Turn:
         return answer(flow, draft, text)
     if is_chatter(text):
         return again(flow, draft, Say(Kind.HEARD))
-    steps, _ = flow.active(draft.answers)
-    reading = read(steps, draft.answers, text, step, flow.story)
+    reading = _read(flow, draft, text, step)
     try:
         placed = _placed(flow, draft, step, reading)
     except Refusal as refusal:
@@ -56,16 +55,30 @@ def quick_entry(flow: Flow, draft: Draft, text: str) -> Turn:
 
 
 def several(flow: Flow, draft: Draft, text: str) -> bool:
-    """Tell whether a reply holds answers to other open questions beside the one asked.
+    """Tell whether a reply holds answers to other questions beside the one asked.
 
-    A free text is never taken apart: a phone number in a story is part of it.
+    A free text is never taken apart: a phone number in a story is part of it. A reply that is
+    nothing but another question's kind of answer, such as a time, is no free text either.
     """
     step = flow.step(draft.asked)
-    if step is None or draft.pending is not None or _parsed(step, text) is not None:
+    if step is None or draft.pending is not None:
         return False
+    reading = _read(flow, draft, text, step)
+    others = reading.found.keys() - {step.key}
+    if _parsed(step, text) is not None:
+        told = (flow.step(key) for key in others)
+        return not reading.rest and any(one and one.alone for one in (*told, *reading.other))
+    return bool(others or (reading.other and not reading.rest))
+
+
+def _read(flow: Flow, draft: Draft, text: str, asked: Step[Any] | None) -> Reading:
+    """Read a message, also with the questions that its own answers open: 上门，地点：南京路1号."""
     steps, _ = flow.active(draft.answers)
-    reading = read(steps, draft.answers, text, step, flow.story)
-    return bool(reading.found.keys() - {step.key})
+    reading = read(steps, draft.answers, text, asked, flow.story)
+    opened, _ = flow.active({**draft.answers, **reading.found})
+    if opened == steps:
+        return reading
+    return read(opened, draft.answers, text, asked, flow.story)
 
 
 @dataclass(frozen=True, slots=True)

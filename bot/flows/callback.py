@@ -1,13 +1,15 @@
 """回访预约: when, how and where a customer is called back (domain.md B8, S0-R38)."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from bot.dialog.events import Refused
 from bot.dialog.flow import Flow
-from bot.dialog.steps import Answers, Choice, Text, never
+from bot.dialog.steps import Answers, Choice, Span, Text, never
 from bot.flows import slots
 from bot.flows.fields import CaseNumber, Name, Phone, When, at
 from bot.flows.kind import Facts, FlowKind, Raw, Receipt
@@ -34,13 +36,31 @@ MODES: Mapping[Mode, tuple[str, ...]] = {
     Mode.SMS: ("短信",),
 }
 
+# A way that ends a fragment behind its time: 明天下午三点上门，….
+_BEHIND = re.compile(
+    "(?<=[点半刻分0-9])(?:"
+    + "|".join(sorted((w for words in MODES.values() for w in words), key=len, reverse=True))
+    + r")(?=[\s,;。、]|$)"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class How(Choice[Mode]):
+    """How the customer is called back, told alone or right behind the time."""
+
+    def spot(self, text: str) -> list[Span[Mode]]:
+        """Find a way that stands alone, or that ends what begins with a time."""
+        behind = [Span(m.start(), m.end(), self.parse(m[0])) for m in _BEHIND.finditer(text)]
+        return [*super().spot(text), *behind]
+
+
 case_no = CaseNumber(
     "case_no", "是哪一件事项？", "编号", aliases=("事项编号",), asked_if=never
 ).optional()
 customer = Name("customer", "客户怎么称呼？", "客户", aliases=("客户姓名", "姓名"))
 phone = Phone("phone", "客户的电话是多少？", "电话", aliases=("手机", "客户电话"))
 when = When("when", "约在什么时候？说日期和几点。", "时间", aliases=("约定时间", "回访时间"))
-mode = Choice("mode", "怎么回访？不选就是电话。", "方式", MODES, aliases=("回访方式",)).optional()
+mode = How("mode", "怎么回访？不选就是电话。", "方式", MODES, aliases=("回访方式",)).optional()
 place = Text(
     "place", "在哪里见面？", "地点", aliases=("约定地点",), private=True,
     only_if=lambda answers: answers[mode] is Mode.VISIT,

@@ -84,6 +84,8 @@ class Step(ABC, Generic[T]):
     segment: ClassVar[str | None] = None
     # Whether a whole reply to the question is this step's before others find themselves in it.
     own: ClassVar[bool] = False
+    # Whether a message that is nothing but such an answer is never meant as a free text.
+    alone: ClassVar[bool] = False
 
     @property
     def names(self) -> tuple[str, ...]:

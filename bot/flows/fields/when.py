@@ -26,6 +26,8 @@ class When(Step[Reading]):
     exact: bool = True
     past: bool = False
 
+    alone = True
+
     def parse(self, text: str) -> Reading:
         """Return the one time that the text tells; refuse a doubtful, missing or useless one."""
         return self._taken(read_time(text, self._now, past=self.past) or self._only(text))
