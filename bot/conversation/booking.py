@@ -2,7 +2,7 @@
 
 from bot.conversation.speech import Line, Speech, talk
 from bot.conversation.visit import Visit
-from bot.templates.context import mask_name, mask_phone
+from cases.masking import mask_name, mask_phone
 from cases.when import shown_time
 from desk import appointments
 from desk.appointments import Appointment

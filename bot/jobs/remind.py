@@ -1,7 +1,7 @@
 """Timers that remind a person: of a draft that waits for an answer, of a callback agreed."""
 
 from bot.templates import Sentences
-from bot.templates.context import mask_name
+from cases.masking import mask_name
 from cases.outcome import Priority
 from desk.work import Work
 from storage import appointments, drafts, tables, timers

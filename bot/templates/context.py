@@ -7,6 +7,7 @@ from typing import Any
 
 from cases.actions import WORDS, Action
 from cases.calendar import MIDNIGHT
+from cases.masking import mask_name, mask_phone
 from cases.model import SYSTEM, Case, Discussion
 from cases.moves import telling
 from cases.moves.discussing import wanted
@@ -14,19 +15,6 @@ from cases.moves.timing import WORK
 from cases.policy import CHANNELS, CLOCKS, FIELDS, FLAGS, TOPICS, Policy
 from cases.standing import in_charge
 from cases.transitions import PARTS, Part
-
-# The first three and the last four digits of a phone number stay readable.
-SHOWN_DIGITS = 7
-
-
-def mask_phone(phone: str) -> str:
-    """Hide the middle of a phone number: ``138****8000``."""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) > SHOWN_DIGITS else "****"
-
-
-def mask_name(name: str) -> str:
-    """Leave only the first character of a name: ``张*``."""
-    return f"{name[:1]}{'*' * min(max(len(name) - 1, 1), 2)}" if name else ""
 
 
 def spell(span: timedelta) -> str:

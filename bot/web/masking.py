@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.templates.context import mask_name, mask_phone
+from cases.masking import mask_name, mask_phone
 
 # A run of digits this long may be somebody's number, also with spaces or dashes in it.
 _DIGITS = re.compile(r"\d(?:[ -]?\d){6,}")

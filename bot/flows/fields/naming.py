@@ -6,7 +6,8 @@ from itertools import chain, islice
 
 from bot.dialog.steps import Span
 from bot.flows.fields.phone import Phone
-from bot.flows.fields.surnames import COMPOUND, KIND, NO_NAME, PLAIN, SURNAMES, TITLES, WORDS
+from bot.flows.fields.surnames import KIND, NO_NAME, PLAIN, SURNAMES, TITLES, WORDS
+from cases.masking import COMPOUND
 
 HAN = "\u4e00-\u9fff"
 _ROLE = r"客户|投保人|被保险人|车主|报案人|联系人|业主|当事人"

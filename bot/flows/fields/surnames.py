@@ -1,8 +1,5 @@
 """What tells a Chinese name from other short words."""
 
-COMPOUND = frozenset(
-    "欧阳 端木 上官 司马 东方 独孤 南宫 夏侯 诸葛 尉迟 皇甫 司徒 慕容 令狐 长孙 宇文".split()
-)
 # Those that hardly ever begin another word of two or three characters.
 PLAIN = frozenset(
     "王李张刘陈杨赵吴徐孙胡朱郭林罗郑梁宋唐韩冯邓曹彭萧肖蔡潘袁董余苏吕魏蒋杜丁沈姜范傅钟卢汪戴崔陆"

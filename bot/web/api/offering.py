@@ -14,9 +14,9 @@ from bot.flows.call_log import read_log
 from bot.flows.kind import Facts, FlowKind
 from bot.flows.registry import FLOWS
 from bot.templates import Message, Sentences
-from bot.templates.context import mask_phone
 from bot.web.api.record import Record
 from bot.web.api.taking import DRAFTED, Result
+from cases.masking import mask_phone
 from cases.outcome import Priority
 from desk import calls
 from desk.work import Work
