@@ -239,3 +239,16 @@ async def complained(house: House) -> str:
     row = await get_row(house.store, case.id)
     assert row
     return row.number
+
+
+async def test_a_leader_notes_a_grave_case_on_the_page(house: House) -> None:
+    """The button goes, the timeline says who knows; nobody else's button does."""
+    number = await house.report(story="客户 张伟，13812348000，说要找记者曝光")
+    await house.world.settle()
+    tang, zhao = house.visitor("tangyan"), house.visitor("zhaolei")
+    page = await tang.get(f"/c/{number}")
+    assert "acknowledge" in offered(page)
+    noted = await tang.press(page, "acknowledge")
+    assert "acknowledge" not in offered(noted)
+    assert "唐燕知悉重大事项" in noted.seen
+    assert "acknowledge" in offered(await zhao.get(f"/c/{number}"))
