@@ -134,3 +134,14 @@ def test_whoever_comes_after_a_leaver_has_the_whole_time_to_begin() -> None:
     assert out.case.solution_owner == "chen"
     assert [(arm.clock, arm.due_at) for arm in out.arms] == [("idle", at("13:00"))]
     assert "idle" in out.stops
+
+
+def test_what_was_late_before_it_waited_stays_late() -> None:
+    """Though nobody could say so at its end: a pause after it makes up for nothing."""
+    held = clocks.pause(Outcome(working()), at("20:00"), "contact")
+    run = held.case.running["contact"]
+    assert (run.due_at < at("20:00"), run.result, "overdue" in held.case.flags) == (
+        True, "breached", True,
+    )  # fmt: skip
+    on = clocks.resume(held, at("21:00"), WAYS, "contact")
+    assert on.case.running["contact"].result == "breached"

@@ -69,3 +69,16 @@ async def test_what_was_promised_to_a_colleague_ends_with_the_order(tmp_path: Pa
         await found.does("pei", Action.TAKE)
         case = await found.case()
         assert (case.contact_owner, case.solution_owner) == ("pei", "wei")
+
+
+@pytest.mark.rule("S2-R10")
+async def test_the_head_of_another_department_has_no_say(tmp_path: Path) -> None:
+    """He neither signs for an order that is not his unit's, nor gives it back or away."""
+    async with office(tmp_path, "integrated", STAFF) as found:
+        await sent(found)
+        for action, given in (
+            (Action.SIGN, {}),
+            (Action.RETURN, {"reason": "wrong_unit"}),
+            (Action.HAND_OVER, {"to": "wei"}),
+        ):
+            assert await found.refused("shi", action, **given) == "not_your_part"
