@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from admin.customer_file import Drawer, customer_file
 from admin.orders import Order, Tie, Touch, orders, ties, touches
 from admin.prospect import Next, Prospect
 from admin.story import Said, Teller, people_in
@@ -135,6 +136,7 @@ class Sheet:
     orders: tuple[Order, ...]
     touches: tuple[Touch, ...]
     ties: tuple[Tie, ...]
+    customer: tuple[Drawer, ...]
 
 
 async def sheet(
@@ -183,6 +185,7 @@ async def sheet(
         acts_as=_acts_as(visit, teller.name), why_not="" if found else _why_not(visit, case),
         orders=tuple(orders(case, policy, teller.name, times)),
         touches=tuple(touches(case, teller.name, times)), ties=tuple(ties(case)),
+        customer=await customer_file(work, case, times) if visit.sees else (),
     )  # fmt: skip
 
 

@@ -84,14 +84,16 @@ async def test_a_difficult_matter_is_coordinated_and_gets_its_own_solution(tmp_p
         assert (await found.case()).details["solution"] == RESULT["solution"]
 
 
-@pytest.mark.rule("S0-R06", "S0-R27")
+@pytest.mark.rule("S0-R06", "S0-R27", "S0-R35")
 @pytest.mark.parametrize("channel", ["hotline", "web", "letter", "counter"])
 async def test_the_way_a_customer_came_stays_with_his_case(channel: str, tmp_path: Path) -> None:
     """Through every channel of the rules it is taken in, and read back from the record."""
     async with office(tmp_path, "shebao", PEOPLE) as found:
         kind = "complaint" if channel != "counter" else "enquiry"
         await found.open(kind, "front", channel=channel, **{**ASKED, "demand": "补发"})
-        assert (await found.case()).channel == channel
+        case = await found.case()
+        assert case.channel == channel
+        assert {case.details["customer"], case.details["phone"]} == {"周大爷", "13812345678"}
         assert await found.does("lead", Action.ACCEPT) == "accepted"
 
 
