@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from bot.conversation import case_words, drafts
+from bot.conversation.drafts import Open
 from bot.conversation.speech import Speech, talk
 from bot.conversation.visit import Visit
 from cases.actions import WORDS
+from cases.masking import mask_name
 from cases.model import Case
 from cases.when import shown_time
 from desk import appointments, offers
@@ -43,9 +45,27 @@ async def todo(visit: Visit) -> Speech:
         (appointments.code(row), shown_time(row.starts_at.astimezone(visit.desk.policy.zone)))
         for row in await appointments.booked(work, person.key)
     ]
-    left = [one.left for one in await drafts.newest(work, person, "parked")]
+    left = _left(visit, await drafts.newest(work, person, "parked"))
     more = max(0, len(waiting) - MOST)
     return talk("todo", cases=waiting[:MOST], more=more, booked=booked[:MOST], left=left[:MOST])
+
+
+def _left(visit: Visit, parked: list[Open]) -> list[tuple[str, ...]]:
+    """Tell forms of one kind apart by customer and hour, with the word that goes on with each.
+
+    A flow's own word takes up the last of its kind; once that is done, the next is the last.
+    """
+    lines: list[tuple[str, ...]] = []
+    seen: set[str] = set()
+    for one in parked:
+        title, done, questions = one.left
+        customer = one.draft.answers.get("customer")
+        whom = f" {mask_name(customer)}" if isinstance(customer, str) else ""
+        since = one.row.updated_at.astimezone(visit.desk.policy.zone) if one.row else visit.work.now
+        word = "" if title in seen else title
+        lines.append((f"{title}{whom}", f"{done}/{questions}", f"{since:%m-%d %H:%M}", word))
+        seen.add(title)
+    return lines
 
 
 async def roster(visit: Visit) -> Speech:
