@@ -15,8 +15,9 @@ def mask_story(text: str) -> str:
     return f"（{len(text)} 字，已打码）"
 
 
+_CODES = frozenset({"policy_no", "claim_no", "plate", "id_number", "transfer_no"})
 # These say nothing about a customer.
-OPEN_FIELDS = frozenset({"triggers", "scene", "units"})
+OPEN_FIELDS = frozenset({"transferred_at", "triggers", "scene", "units"})
 
 
 def masked(field: str, value: str) -> str:
@@ -27,4 +28,4 @@ def masked(field: str, value: str) -> str:
         return mask_phone(value)
     if field == "customer":
         return mask_name(value)
-    return mask_code(value) if field in {"policy_no", "claim_no", "plate"} else mask_story(value)
+    return mask_code(value) if field in _CODES else mask_story(value)

@@ -188,6 +188,8 @@ DETAILS: Final = MappingProxyType(
     {
         "what": "经过", "customer": "客户", "phone": "电话", "policy_no": "保单号",
         "claim_no": "赔案号", "plate": "车牌", "triggers": "情形", "scene": "场景",
+        "id_number": "身份证号", "address": "地址", "transfer_no": "转办编号",
+        "transferred_at": "转办日期",
         "demand": "诉求", "done": "已做安抚", "units": "涉及单位", "finding": "调查结果",
         "responsibility": "责任认定", "solution": "处理方案", "grounds": "理由",
         "delivery": "送达方式",

@@ -13,7 +13,7 @@ from storage.unit import Insert, Update, Write
 from storage.vault import Vault
 
 URGENT = (int(Priority.LADDER), int(Priority.CALLBACK))
-MATCHED = ("phone", "policy_no", "claim_no", "plate", "customer")
+MATCHED = ("phone", "policy_no", "claim_no", "plate", "id_number", "customer")
 
 
 def people_of(case: Case) -> set[str]:

@@ -9,7 +9,7 @@ VERSION = 1
 
 
 def normalise(kind: str, value: str) -> str:
-    """Give the one spelling of a phone, policy_no, claim_no, plate, name or customer; "" for none.
+    """Give the one spelling of a value of one of the kinds below, "" for none.
 
     ValueError for another kind.
     """
@@ -36,6 +36,7 @@ _RULES: dict[str, Callable[[str], str]] = {
     "policy_no": _code,
     "claim_no": _code,
     "plate": _code,
+    "id_number": _code,
     "name": _name,
     # The customer of a report is looked up by name too.
     "customer": _name,

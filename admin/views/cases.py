@@ -19,7 +19,7 @@ SIZE = 50
 COUNTED = 10_000
 LOOK_UP = {
     "number": "案件编号", "phone": "客户电话", "policy_no": "保单号", "claim_no": "赔案号",
-    "plate": "车牌号", "customer": "客户姓名",
+    "plate": "车牌号", "id_number": "身份证号", "customer": "客户姓名",
 }  # fmt: skip
 
 

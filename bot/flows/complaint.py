@@ -1,6 +1,7 @@
 """投诉受理: what a complainant says, asked once and only where nobody knows it (domain.md A2)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -10,7 +11,7 @@ from bot.dialog.steps import Answers, Choice, Photos, Step, Text, never
 from bot.flows import held, sorting
 from bot.flows.answering import due
 from bot.flows.dissatisfaction import claim_no, number, plate, policy_no
-from bot.flows.fields import Count, Name, Names, Phone, When, at
+from bot.flows.fields import Count, Identity, Name, Names, Phone, When, at
 from bot.flows.kind import Facts, FlowKind, Offers, Raw, Receipt
 from cases.model import Case, State
 from cases.outcome import Outcome
@@ -61,6 +62,8 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "transfer_association": ("协会转办", "行业协会"),
     "petition": ("信访", "信访件", "信访转办"),
 }
+# Who passes a complaint on gives it a number and a day of his own.
+_PASSED_ON = frozenset({"transfer_regulator", "transfer_12345", "transfer_association", "petition"})
 
 
 def _agent(answers: Answers) -> bool:
@@ -69,6 +72,10 @@ def _agent(answers: Answers) -> bool:
 
 def _group(answers: Answers) -> bool:
     return answers[relation] is Relation.GROUP
+
+
+def _passed_on(answers: Answers) -> bool:
+    return answers[source] in _PASSED_ON
 
 
 what = Text(
@@ -105,6 +112,23 @@ event_at = When(
 source = Choice(
     "source", "投诉是从哪里来的？", "来源", SOURCES, aliases=("投诉来源",), asked_if=never
 ).optional()
+transfer_no = Text(
+    "transfer_no", "转办件的编号是多少？", "转办编号", aliases=("转办单号", "转办文号"), least=1,
+    example="12345-20261123-0087", only_if=_passed_on,
+).optional()  # fmt: skip
+transferred_at = When(
+    "transferred_at", "转办件是哪一天收到的？", "转办日期", aliases=("转办时间",), exact=False,
+    past=True, only_if=_passed_on,
+)  # fmt: skip
+id_number = Identity(
+    "id_number",
+    "投诉人的身份证号是多少？",
+    "身份证号",
+    aliases=("身份证", "证件号码"),
+).optional()
+address = Text(
+    "address", "投诉人的通讯地址在哪里？", "地址", aliases=("通讯地址", "住址"), private=True
+).optional()
 evidence = Photos("evidence", "照片、语音或文件", "附件", asked_if=never).optional()
 
 
@@ -124,6 +148,8 @@ def _earlier(offers: Offers) -> Step[str | None]:
 def make(policy: Policy, now: datetime, facts: Facts) -> Flow:
     """Return the flow with the policy's categories and what the record says of this customer."""
     zone = now.astimezone(policy.zone)
+    wanted = policy.kind[CASE].fields if CASE in policy.kind else ()
+    person = (step if step.key in wanted else _untold(step) for step in (id_number, address))
     return Flow(
         "complaint",
         "投诉受理",
@@ -132,13 +158,20 @@ def make(policy: Policy, now: datetime, facts: Facts) -> Flow:
             *(what, customer, phone, policy_no, claim_no, plate),
             _earlier(facts.offers.get("earlier", {})),
             *sorting.questions(policy, "投诉属于哪一类？"),
+            *person,
             *(demand, relation, principal, authorised, representatives, people, about),
-            *(amount.optional(), at(event_at, zone).optional(), source, evidence),
+            *(amount.optional(), at(event_at, zone).optional(), source),
+            *(transfer_no, at(transferred_at, zone).optional(), evidence),
         ),
         story=what,
         nudge=(timedelta(minutes=20), timedelta(hours=4)),
         park=timedelta(days=1),
     )
+
+
+def _untold(step: Step[str | None]) -> Step[str | None]:
+    """Return a question that is taken where it is told, and never asked (PIPL 6)."""
+    return replace(step, asked_if=never)
 
 
 async def learn(work: Work, filing: Filing, raw: Raw) -> Facts:
@@ -160,7 +193,7 @@ def _shown(case: Case, policy: Policy) -> str:
 def details(policy: Policy, answers: Answers) -> dict[str, Any]:
     """Return the answers as plain values for the case: None where nothing was said."""
     chosen, part = sorting.chosen(policy, answers)
-    day = answers[event_at.optional()]
+    day, passed_on = answers[event_at.optional()], answers[transferred_at.optional()]
     speakers: tuple[str, ...] | None = answers[representatives.optional()]
     return {
         "what": answers[what],
@@ -180,7 +213,11 @@ def details(policy: Policy, answers: Answers) -> dict[str, Any]:
         "object": answers[about],
         "amount": answers[amount.optional()],
         "event_at": day and day.start.isoformat(),
+        "id_number": answers[id_number],
+        "address": answers[address],
         "source": answers[source],
+        "transfer_no": answers[transfer_no],
+        "transferred_at": passed_on and passed_on.start.astimezone(policy.zone).date().isoformat(),
     }
 
 

@@ -17,7 +17,10 @@ from storage import people
 from storage.people import Person
 
 # Customer data that only whoever must act sees in full.
-PERSONAL = ("customer", "phone", "policy_no", "claim_no", "plate", "what", "demand", "done")
+PERSONAL = (
+    *("customer", "phone", "id_number", "address", "policy_no", "claim_no", "plate"),
+    *("what", "demand", "done"),
+)
 VIA = "web"
 _CALLING = frozenset({State.FIRST_CALLBACK, State.RESULT_CALLBACK})
 

@@ -128,6 +128,7 @@ FIELDS: Final = MappingProxyType(
         "units": "涉及单位",
         "category": "类别",
         "address": "地址",
+        "id_number": "身份证号",
         "identity": "身份核实",
         "materials": "材料",
         "delivery": "送达方式",

@@ -8,7 +8,8 @@ from functools import cached_property
 # Made-up values of each kind, which the readers of the flows take like real ones.
 FAKES: Mapping[str, str] = {
     "phone": "1380000000{n}", "policy_no": "PDZA20260000000000000{n}",
-    "claim_no": "RDZA20260000000000000{n}", "plate": "苏A0000{n}", "customer": "客{n}",
+    "claim_no": "RDZA20260000000000000{n}", "plate": "苏A0000{n}",
+    "id_number": "11010519491231002X", "customer": "客{n}",
 }  # fmt: skip
 NAMES = "甲乙丙丁戊己庚辛壬癸"
 # One sign alone names nobody, and would be found everywhere.

@@ -3,6 +3,7 @@
 from bot.flows.fields.caller import Caller, named_first
 from bot.flows.fields.case_number import CaseNumber
 from bot.flows.fields.count import Count
+from bot.flows.fields.identity import Identity
 from bot.flows.fields.name import Name
 from bot.flows.fields.phone import Phone
 from bot.flows.fields.reference import Pattern, Ref, Reference
@@ -14,6 +15,7 @@ __all__ = [
     "Caller",
     "CaseNumber",
     "Count",
+    "Identity",
     "Name",
     "Names",
     "Pattern",
