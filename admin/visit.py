@@ -16,7 +16,8 @@ from admin.times import Times
 from admin.words import ROLES
 from cases.model import USER
 from cases.policy import Policy
-from storage import institutions
+from cases.visibility import Viewer, level_of
+from storage import institutions, people
 from storage.institutions import Deed
 from storage.users import User
 
@@ -111,6 +112,15 @@ class Visit:
         if found is None or found.policy_id is None:
             return None
         return await self.desk.policies.get(self.desk.store, found.policy_id)
+
+    async def level(self) -> str:
+        """Give the node below which this user sees cases, "" for the whole institution (S4-R04)."""
+        store, policy = self.desk.store, await self.policy()
+        person = await people.get(store, self.user.person) if self.user.person else None
+        if person is None or policy is None:
+            return ""
+        viewer = Viewer(person.key, person.roles, person.department)
+        return level_of(policy.visibility.scopes, viewer)
 
     async def times(self) -> Times:
         """Give the clock of the institution."""

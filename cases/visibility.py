@@ -66,6 +66,17 @@ def within(department: str, level: str) -> bool:
     return not level or department == level or department.startswith(f"{level}/")
 
 
+def level_of(scopes: Mapping[str, str], viewer: Viewer) -> str:
+    """Give the node of the tree at which somebody's lists end, "" for the whole institution.
+
+    The customer service of a level has the cases of its own node and below it (S4-R04); a wider
+    role wins.
+    """
+    named = {Scope(scope) for role, scope in scopes.items() if role in viewer.roles}
+    limited = Scope.BELOW in named and not named & {Scope.ALL, Scope.MASKED}
+    return viewer.level if limited else ""
+
+
 def _covers(scope: Scope, case: Case, viewer: Viewer, reach: Reach) -> bool:
     own = viewer.key in {case.reporter, case.contact_owner, case.registrar}
     return {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, literal, literal_column, select, tuple_
+from sqlalchemy import Select, func, literal, literal_column, or_, select, tuple_
 
 from storage import tables
 from storage.rows import every
@@ -39,13 +39,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list is asked for; ``before`` is the place of the last line already shown."""
+    """What a list is asked for; ``before`` is the place of the last line already shown.
+
+    ``level`` is a node of the tree: only cases of people there and below it are listed.
+    """
 
     institution: str
     states: tuple[str, ...] = ()
     opened_from: datetime | None = None
     opened_until: datetime | None = None
     before: tuple[datetime, str] | None = None
+    level: str = ""
 
 
 async def page(store: Store, wanted: Wanted, limit: int) -> list[Line]:
@@ -69,7 +73,7 @@ async def marks(store: Store, wanted: Wanted, limit: int) -> tuple[tuple[str, in
 
 def _asked(found: Select[Any], wanted: Wanted) -> Select[Any]:
     cases = tables.cases.c
-    found = found.where(cases.institution == wanted.institution)
+    found = _at(found.where(cases.institution == wanted.institution), wanted.level)
     if wanted.states:
         found = found.where(cases.state.in_(wanted.states))
     if wanted.opened_from:
@@ -86,14 +90,27 @@ def _asked(found: Select[Any], wanted: Wanted) -> Select[Any]:
     return found.order_by(cases.opened_at.desc(), cases.id.desc())
 
 
-async def lines(store: Store, ids: Collection[str]) -> list[Line]:
+def _at(found: Select[Any], level: str) -> Select[Any]:
+    """Leave out the cases of people who work elsewhere than at a node of the tree or below it."""
+    if not level:
+        return found
+    staff = tables.people.c
+    there = or_(
+        staff.department == level, staff.department.startswith(f"{level}/", autoescape=True)
+    )
+    return found.where(tables.cases.c.reporter.in_(select(staff.key).where(there)))
+
+
+async def lines(store: Store, ids: Collection[str], level: str = "") -> list[Line]:
     """Give cases by their ids, the newest first."""
     cases = tables.cases.c
-    found = select(*_COLUMNS).where(cases.id.in_(sorted(ids)))
+    found = _at(select(*_COLUMNS).where(cases.id.in_(sorted(ids))), level)
     return await every(store, Line, found.order_by(cases.opened_at.desc(), cases.id.desc()))
 
 
-async def counts(store: Store, institution: str, states: Sequence[str]) -> dict[str, int]:
+async def counts(
+    store: Store, institution: str, states: Sequence[str], level: str = ""
+) -> dict[str, int]:
     """Count the cases in each of some states."""
     cases = tables.cases.c
     found = (
@@ -101,24 +118,25 @@ async def counts(store: Store, institution: str, states: Sequence[str]) -> dict[
         .where(cases.institution == institution, cases.state.in_(states))
         .group_by(cases.state)
     )
-    return {row.state: row.n for row in await store.rows(found)}
+    return {row.state: row.n for row in await store.rows(_at(found, level))}
 
 
-async def opened_since(store: Store, institution: str, since: datetime) -> int:
+async def opened_since(store: Store, institution: str, since: datetime, level: str = "") -> int:
     """Count the cases opened from an instant on."""
     cases = tables.cases.c
     found = select(func.count().label("n")).where(
         cases.institution == institution, cases.opened_at >= since
     )
-    row = await store.row(found)
+    row = await store.row(_at(found, level))
     return int(row.n) if row else 0
 
 
-async def soonest(store: Store, institution: str, limit: int) -> list[Line]:
+async def soonest(store: Store, institution: str, limit: int, level: str = "") -> list[Line]:
     """Give the cases whose clocks end next, the next one first."""
     timers, cases = tables.timers.c, tables.cases.c
     # Asked timer by timer, in the order of their index; a join would look at every case first.
-    mine = select(1).where(cases.id == timers.subject_id, cases.institution == institution)
+    here = select(1).where(cases.id == timers.subject_id, cases.institution == institution)
+    mine = _at(here, level)
     found = (
         select(timers.subject_id)
         .where(_ARMED, mine.exists())

@@ -7,8 +7,8 @@ from admin.visit import SEEING, Page, Visit
 from cases.outcome import Outcome
 from desk.sheets import Typed
 from desk.work import Work
+from storage import case_list, evidence, voices
 from storage import cases as case_rows
-from storage import evidence, voices
 from storage.cases import CaseRow
 from storage.evidence import EvidenceRow
 from storage.vault import VaultError
@@ -63,6 +63,8 @@ async def row_of(visit: Visit) -> CaseRow:
     """Give the case that the address names; HTTPNotFound for one of nobody here."""
     row = await case_rows.by_number(visit.desk.store, visit.request.match_info["number"])
     if row is None or row.institution not in visit.desk.institutions:
+        raise web.HTTPNotFound(text="没有这个编号的案件。")
+    if not await case_list.lines(visit.desk.store, [row.id], await visit.level()):
         raise web.HTTPNotFound(text="没有这个编号的案件。")
     return row
 

@@ -100,6 +100,7 @@ async def asked(visit: Visit) -> Wanted:
         times.start_of(first) if first else None,
         times.day_after(last) if last else None,
         _before(query.get("before", "")),
+        await visit.level(),
     )
 
 
@@ -116,7 +117,7 @@ async def look_up(visit: Visit) -> web.StreamResponse:
     digest = visit.desk.store.vault.digest(visit.institution, kind, spelt)
     ids = [row.id for row in await case_rows.matching(visit.desk.store, kind, digest)]
     await visit.record("looked_up", what=kind, found=len(ids), digest=digest)
-    lines = await case_list.lines(visit.desk.store, ids[-SIZE:])
+    lines = await case_list.lines(visit.desk.store, ids[-SIZE:], await visit.level())
     page = Found(await rows(visit, lines), LOOK_UP[kind], LOOK_UP, len(ids) > SIZE)
     return await visit.page("found.html", "查找结果", page)
 

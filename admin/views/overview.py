@@ -41,11 +41,12 @@ async def show(visit: Visit) -> web.Response:
     """Show the day."""
     store, code = visit.desk.store, visit.institution
     times = await visit.times()
-    soon = await case_list.soonest(store, code, SOON)
+    level = await visit.level()
+    soon = await case_list.soonest(store, code, SOON, level)
     failed = await deliveries.page(store, code, FAILED, "", COUNTED)
     page = Overview(
-        await case_list.opened_since(store, code, times.midnight),
-        await _counts(visit),
+        await case_list.opened_since(store, code, times.midnight, level),
+        await _counts(visit, level),
         _by_clock(await rows(visit, soon)),
         len(failed),
         len(failed) == COUNTED,
@@ -59,10 +60,10 @@ def _by_clock(found: tuple[Row, ...]) -> tuple[Row, ...]:
     return tuple(sorted(found, key=lambda row: row.clock.due if row.clock else ""))
 
 
-async def _counts(visit: Visit) -> tuple[Count, ...]:
+async def _counts(visit: Visit, level: str) -> tuple[Count, ...]:
     """Count what is open, and of the states those in which something is."""
     policy = await visit.policy()
-    found = await case_list.counts(visit.desk.store, visit.institution, OPEN_STATES)
+    found = await case_list.counts(visit.desk.store, visit.institution, OPEN_STATES, level)
     each = tuple(
         Count(
             state,
