@@ -131,7 +131,8 @@ def _said(flow: Flow, draft: Draft, event: Said) -> Turn:
         if turn:
             return turn
     words = text if quoted is None else quoted
-    if flow.confirm and not several(flow, draft, words):
+    # At the summary nothing is asked, so that whatever is told is more of the same.
+    if flow.confirm and draft.asked is not None and not several(flow, draft, words):
         return answer(flow, draft, words)
     return quick_entry(flow, draft, words)
 

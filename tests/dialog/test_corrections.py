@@ -7,7 +7,8 @@ import pytest
 from bot.dialog.draft import Draft, start
 from bot.dialog.engine import advance
 from bot.dialog.events import Opened, Said
-from tests.dialog.flows import DISSATISFACTION
+from bot.dialog.say import Kind
+from tests.dialog.flows import DISSATISFACTION, ORDER
 
 NOON = datetime(2026, 11, 25, 4, tzinfo=UTC)
 OLD, NEW = "13800138000", "13900139000"
@@ -51,3 +52,28 @@ def test_a_correction_without_a_value_is_asked_for() -> None:
 
     assert draft.asked == "customer"
     assert draft.answers["customer"] == "张三"
+
+
+def at_the_summary() -> Draft:
+    """Return an order whose questions are all answered or passed over."""
+    draft = advance(ORDER, start(ORDER, "d"), Opened(""), NOON).draft
+    for said in ("态度", "服务员骂人了", "道歉", "跳过", "跳过", "跳过"):
+        draft = advance(ORDER, draft, Said(said), NOON).draft
+    assert draft.asked is None
+    return draft
+
+
+def test_what_is_told_at_the_summary_is_kept() -> None:
+    """A number fills its gap, a sentence goes on with the story; both are said back."""
+    told = advance(ORDER, at_the_summary(), Said(f"{NEW}，还让我等了一小时"), NOON)
+
+    assert told.draft.answers["number"] == NEW
+    assert told.draft.answers["facts"] == "服务员骂人了\n还让我等了一小时"
+    assert Kind.SAVED in [say.kind for say in told.say]
+
+
+def test_a_politeness_at_the_summary_changes_nothing() -> None:
+    """好的 is no answer, and not yet 确认."""
+    draft = at_the_summary()
+
+    assert advance(ORDER, draft, Said("好的"), NOON).draft.answers == draft.answers
