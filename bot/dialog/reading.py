@@ -111,11 +111,13 @@ def _labelled(
         begin, end = match.span(1)
         others = [claim.start for claim in seen if claim.step is not step]
         cut = min((at for at in others if begin < at < end and text[at - 1] in _EDGE), default=end)
+        behind = original[begin:cut].rstrip(_EDGE + "，；")
         try:
-            value = step.parse(original[begin:cut].rstrip(_EDGE + "，；"))
+            value, taken = step.told(behind)
         except Refusal:
             continue
-        yield _claim(step, Span(match.start(), cut, value))
+        end = cut if taken == len(behind) else begin + taken
+        yield _claim(step, Span(match.start(), end, value))
 
 
 @cache

@@ -11,7 +11,7 @@ from bot.dialog.events import Refused
 from bot.dialog.flow import Flow
 from bot.dialog.steps import Answers, Choice, Span, Text, never
 from bot.flows import slots
-from bot.flows.fields import CaseNumber, Name, Phone, When, at
+from bot.flows.fields import CaseNumber, Name, Phone, Place, When, at
 from bot.flows.kind import Facts, FlowKind, Raw, Receipt
 from cases.policy import Policy
 from cases.when import shown_time
@@ -61,7 +61,7 @@ customer = Name("customer", "客户怎么称呼？", "客户", aliases=("客户�
 phone = Phone("phone", "客户的电话是多少？", "电话", aliases=("手机", "客户电话"))
 when = When("when", "约在什么时候？说日期和几点。", "时间", aliases=("约定时间", "回访时间"))
 mode = How("mode", "怎么回访？不选就是电话。", "方式", MODES, aliases=("回访方式",)).optional()
-place = Text(
+place = Place(
     "place", "在哪里见面？", "地点", aliases=("约定地点",), private=True,
     only_if=lambda answers: answers[mode] is Mode.VISIT,
 )  # fmt: skip

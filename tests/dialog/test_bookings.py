@@ -32,6 +32,14 @@ def told(*said: str) -> tuple[dict[str, Any], tuple[Kind, ...]]:
         ("明天下午三点 电话回访 问理赔进度", {"mode": "phone", "purpose": "问理赔进度"}),
         ("明天下午三点上门，地点：南京路1号3楼", {"mode": "visit", "place": "南京路1号3楼"}),
         ("上门 地点：南京路1号3楼，明天15:00", {"mode": "visit", "place": "南京路1号3楼"}),
+        (
+            "明天下午三点 上门 地点：建邺区 奥体大街1号 说明理赔进度",
+            {"mode": "visit", "place": "建邺区 奥体大街1号", "purpose": "说明理赔进度"},
+        ),
+        (
+            "上门 地点：理赔服务中心，2楼大厅，明天15:00",
+            {"mode": "visit", "place": "理赔服务中心，2楼大厅"},
+        ),
         ("明天下午三点，目的：送材料", {"purpose": "送材料"}),
         ("明天下午三点 客户要求上门道歉", {"purpose": "客户要求上门道歉"}),
     ],
@@ -40,6 +48,15 @@ def test_the_opening_fills_what_it_tells(opening: str, expected: dict[str, str])
     """Who, when and how are taken out; only the rest is what the callback is about."""
     same = {"customer": "张先生", "phone": "13800138000", "when": "2026-11-22T15:00"}
     assert told(f"{WHO} {opening}")[0] == same | expected
+
+
+@pytest.mark.parametrize("where", ["奥体大街1号说明理赔进度", "奥体大街1号 红色外墙"])
+def test_a_place_whose_end_is_in_doubt_is_asked_for(where: str) -> None:
+    """What is told stays with the purpose, and nothing of it is lost."""
+    answers, kinds = told(f"{WHO} 明天下午三点 上门 地点：{where}")
+    assert "place" not in answers
+    assert answers["purpose"] == f"地点：{where}"
+    assert kinds[-1] is Kind.ASK
 
 
 def test_a_time_at_another_question_is_taken_where_there_is_none() -> None:

@@ -101,6 +101,10 @@ class Step(ABC, Generic[T]):
     def parse(self, text: str) -> T:
         """Read a text that is meant as the answer; raise Refusal when it is none."""
 
+    def told(self, text: str) -> tuple[T, int]:
+        """Read what stands behind the step's label; gives the value and how much of it that is."""
+        return self.parse(text), len(text)
+
     def resume(self, pending: Json, text: str) -> T:
         """Read what answers a refusal that kept a part; raise Refusal when it is no answer."""
         del pending

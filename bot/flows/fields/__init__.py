@@ -6,6 +6,7 @@ from bot.flows.fields.count import Count
 from bot.flows.fields.identity import Identity
 from bot.flows.fields.name import Name
 from bot.flows.fields.phone import Phone
+from bot.flows.fields.place import Place
 from bot.flows.fields.reference import Pattern, Ref, Reference
 from bot.flows.fields.sensed import Sensed
 from bot.flows.fields.several import Names
@@ -20,6 +21,7 @@ __all__ = [
     "Names",
     "Pattern",
     "Phone",
+    "Place",
     "Ref",
     "Reference",
     "Sensed",
