@@ -67,10 +67,10 @@ FORMS: Mapping[Action, tuple[Field, ...]] = MappingProxyType(
         ),
         Action.CONTACTED: (
             Field("reached", "联系上客户了吗？", "联系上", Ask.FLAG),
-            # What the customer has heard so far (S0-R22, S0-R30).
-            Field("about", "谈到了哪些？可选几个。", "谈到", Ask.CODES, codes="talked",
-                  when="talked", after="reached"),
             Field("note", "和客户谈了什么？", "联系情况", Ask.TEXT),
+            # What the customer has heard so far (S0-R22, S0-R30).
+            Field("about", "其中有哪些？可选几个。", "谈到", Ask.CODES, codes="talked",
+                  when="talked", after="reached"),
         ),
         Action.WAIT: (
             Field("reason", "在等什么？", "等待原因", Ask.CODE, required=False,

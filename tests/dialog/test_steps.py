@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialog.steps import Refusal, Step, Text
+from bot.dialog.steps import Many, Refusal, Step, Text
 from bot.flows.dissatisfaction import claim_no, customer, phone, plate, policy_no, scene, what
 from tests.dialog.flows import matter, wishes
 
@@ -126,3 +126,9 @@ def test_what_no_longer_fits_does_not_load(step: Step[Any], raw: object) -> None
 def test_private_answers_are_masked(step: Step[Any], text: str, shown: str) -> None:
     """A recap may be seen by others: numbers lose their middle, names their given part."""
     assert step.show(step.parse(text)) == shown
+
+
+def test_one_option_is_one_number() -> None:
+    """Where there is one thing to choose, nobody is told to choose several of it."""
+    with pytest.raises(Refusal, match="请回数字 1，或选项的文字。"):
+        Many("told", "", "", {"progress": ("告知进展",)}).parse("材料齐了")

@@ -81,7 +81,7 @@ class Choice(Step[C]):
         """Return the option that the text names; refuse what is not on the list."""
         option = _pick(self.offers, text)
         if option is None:
-            raise Refusal(f"请回 1–{len(self.offers)} 的数字，或选项的文字。", "1")
+            raise Refusal(f"请回{_numbers(self.offers)}，或选项的文字。", "1")
         return option
 
     def spot(self, text: str) -> list[Span[C]]:
@@ -129,7 +129,8 @@ class Many(Step[tuple[C, ...]]):
         picked = [whole] if whole else [_pick(self.offers, word) for word in self._words(text)]
         known = {option for option in picked if option is not None}
         if None in picked or not known:
-            raise Refusal(f"请回 1–{len(self.offers)} 的数字，可选几个，如“1 2”。", "1 2")
+            several = "，可选几个，如“1 2”" if len(self.offers) > 1 else "，或选项的文字"
+            raise Refusal(f"请回{_numbers(self.offers)}{several}。", "1 2")
         return tuple(option for option in self.offers if option in known)
 
     def _words(self, text: str) -> list[str]:
@@ -169,3 +170,8 @@ def _option(offers: Mapping[C, tuple[str, ...]], raw: object) -> C:
         if _code(option) == raw:
             return option
     raise ValueError(raw)
+
+
+def _numbers(offers: Mapping[C, tuple[str, ...]]) -> str:
+    """Say which numbers there are to choose from."""
+    return f" 1–{len(offers)} 的数字" if len(offers) > 1 else "数字 1"
