@@ -7,27 +7,37 @@ from itertools import chain, islice
 from bot.dialog.steps import Span
 from bot.flows.fields.phone import Phone
 from bot.flows.fields.surnames import KIND, NO_NAME, PLAIN, SURNAMES, TITLES, WORDS
+from bot.flows.fields.whose import CUSTOMERS, OTHER_SIDE, others_name, unsure
 from cases.masking import COMPOUND
 
 HAN = "\u4e00-\u9fff"
-_ROLE = r"客户|投保人|被保险人|车主|报案人|联系人|业主|当事人"
-CUE = rf"(?:{_ROLE})(?:的?姓名|的?名字|名叫|叫|是)?:?[ ]*"
-# The other side of an accident has a 车主 too.
-_CUED = re.compile(rf"(?<!对方)(?<!三者)(?:{CUE}|[他她](?:名字)?叫|名字?叫做?)(?=[{HAN}])")
+_ROLE = rf"(?:{CUSTOMERS}|联系人)"
+CUE = rf"{_ROLE}(?:的?姓名|的?名称|的?名字|名叫|叫做?|是)?:?[ \t]*"
+# A comma as well, where the name stands alone behind it: 有个客户，庄孝文，说…
+_CUED = re.compile(rf"{OTHER_SIDE}(?:{CUE},?|[他她](?:名字)?叫|名字?叫做?)(?=[{HAN}])")
+# Who says that it is the name may be believed about a name that is a word too: 客户名叫高兴.
+_SURELY = re.compile(rf"(?:{_ROLE}的?(?:姓名:?|名字叫?|名叫|叫做)|[他她]名字?叫)$")
 _RUN = re.compile(rf"[{HAN}]{{1,6}}")
 TITLED = re.compile(rf"([{HAN}]{{1,4}}?)({TITLES})")
 _POLITE = re.compile(KIND)
 _BEFORE = re.compile(rf"[{HAN}]*$")
-_STAFF = re.compile(
-    r"(?:查勘|定损|业务|理赔|工作人|服务|调解|柜)员|坐席|同事|领导|客服|经理|主任|代理人|修理厂|交警|民警|律师"
-    r"|记者|医生|对方|三者"
-)
 # Words that may stand right before a name, so that the name begins after the last of them.
 _AFTER = re.compile(rf"(?:{_ROLE}|[关由对至]于|[位叫是的给跟和与找对请因让被把向为帮到说问])")
 # What may follow a name in a sentence.
 _VERB = re.compile(
-    "说|要|在|很|不|来|对|因|投诉|反映|表示|觉得|认为|抱怨|嫌|电话|手机|的车|的电话|的保单|的案|先生|女士"
-    "|[催骂闹吵打急气拒又刚等嘛啊]|情绪|一直|多次|再次|已经|扬言|威胁|质疑|今天|昨天|上午|下午"
+    "说|要|在|很|不|来|对|因|投诉|反映|表示|觉得|认为|抱怨|嫌|电话|手机|的|先生|女士|情绪|一直|多次|再次|已"
+    "|扬言|威胁|质疑|今天|昨天|上午|下午|向|称|是|到|去|跟|和|与|从|以|打|处理|办理|提出|提供|要求|希望|想|名下"
+    "|驾驶|驾车|投保|购买|报案|出险|车牌|保单|赔案|于|仍|曾|没|未|还|也|都|第|被|把|让|叫|问|怪|指|认|不|拿|带"
+    "|发现|收到|接到|等|找|看|坐|站|堵|跑|现在|目前|早上|晚上|前天|大厅|现场|坚持|强烈|非常|十分|特别"
+    "|[催骂闹吵急气拒又刚再嘛啊哭吼摔拍(]"
+)
+# With these at its end three characters are a name of two and a word.
+_NO_END = frozenset("来去向已未再又仍从就还都称曾因以只今昨认指名第前现目问看找等")
+_NICK = re.compile(rf"[小老][{''.join(sorted(SURNAMES))}](?![{HAN}])|[{HAN}](?:老汉|大伯|老伯|大娘|大嫂|婆婆)")
+# A company is the customer where it stands behind the word for one, and is none of ours.
+_FIRM = re.compile(rf"[{HAN}()]{{4,28}}?(?:有限公司|集团|公司|合作社|工厂|厂|医院|学校|商行|超市|酒店)")
+_OUR_FIRM = re.compile(
+    "(?:保险|分|支|总|省|市|我|贵|你们|他们|一家|这家)公司|修理厂|汽修厂|4S店|平安|太保|人保|人寿|国寿"
 )
 # The last fragment before a number and the first behind it; a name may touch the number.
 _LAST = re.compile(r"(?:^|(?<=[\s,;:、/。]))([^\s,;:、/。]+)[\s,;:、/]*$")
@@ -76,29 +86,57 @@ def titled(word: str) -> bool:
 
 
 def names_in(text: str) -> list[Span[str]]:
-    """Find names after a cue, before a title, beside a phone, or that are all of the text."""
+    """Find names after a cue, before a title, beside a phone, or that are all of the text.
+
+    A company is the customer, whoever speaks for it.
+    """
+    firms = [*islice(_firms(text), _ENOUGH)]
+    if firms:
+        return firms
     found = [*islice(chain(_cued(text), _polite(text), _by_surname(text), _beside(text)), _ENOUGH)]
     if not found and text[:1] in PLAIN and plausible(text):
         found = [Span(0, len(text), text)]
-    return _longest(found)
+    return [one for one in _longest(found) if not unsure(text, one.start, one.end)]
+
+
+def _firms(text: str) -> Iterator[Span[str]]:
+    """Find 客户南京恒通商贸有限公司."""
+    for cue in _CUED.finditer(text):
+        firm = _FIRM.match(text, cue.end())
+        if firm and not NO_NAME.intersection(firm[0]) and not _OUR_FIRM.search(firm[0]):
+            yield Span(cue.start(), firm.end(), firm[0])
 
 
 def _cued(text: str) -> Iterator[Span[str]]:
     """Find 客户张三 and 车主王总, where the name ends at a boundary or before a verb."""
     for cue in _CUED.finditer(text):
-        run = _RUN.match(text, cue.end())
-        full = TITLED.match(text, cue.end())
-        if full and titled(full[0]):
-            yield Span(cue.start(), full.end(), full[0])
-        elif run and (name := _leading(run[0])):
+        name = _name_at(text, cue)
+        if name:
             yield Span(cue.start(), cue.end() + len(name), name)
+
+
+def _name_at(text: str, cue: re.Match[str]) -> str:
+    """Return the name that stands behind a cue, or an empty text."""
+    full = TITLED.match(text, cue.end())
+    if full and titled(full[0]):
+        return full[0]
+    nick, run = _NICK.match(text, cue.end()), _RUN.match(text, cue.end())
+    if nick and "联系人" not in cue[0] and (nick[0][0] in "小老" or surname_of(nick[0])):
+        return nick[0]
+    name = _leading(run[0]) if run else ""
+    if cue[0].rstrip().endswith(","):
+        return name if run and name == run[0] else ""
+    if run and not name and _SURELY.search(cue[0].rstrip()):
+        return run[0] if surname_of(run[0]) and len(run[0]) in {2, 3} else ""
+    return name
 
 
 def _leading(run: str) -> str:
     """Return the name that a run of Han characters begins with, or an empty text."""
     for length in (4, 3, 2):
         name, rest = run[:length], run[length:]
-        if len(name) == length and plausible(name) and (not rest or _VERB.match(rest)):
+        whole = len(name) == length and plausible(name) and name[-1] not in _NO_END
+        if whole and (not rest or _VERB.match(rest)):
             return name
     return ""
 
@@ -109,7 +147,7 @@ def _polite(text: str) -> Iterator[Span[str]]:
         before = _BEFORE.search(text[max(0, title.start() - _NEAR) : title.start()])
         run = before[0] if before else ""
         body = _tail(run)
-        if body and not _STAFF.search(run[: len(run) - len(body)][-5:]):
+        if body and not others_name(text, title.start() - len(body)):
             yield Span(title.start() - len(body), title.end(), body + title[0])
 
 
@@ -132,7 +170,7 @@ def _tail(run: str) -> str:
 def _by_surname(text: str) -> Iterator[Span[str]]:
     """Find 姓王 where that is all that is known."""
     for found in _ONLY.finditer(text):
-        if surname_of(found[1]) == found[1]:
+        if surname_of(found[1]) == found[1] and not others_name(text, found.start()):
             yield Span(found.start(), found.end(), f"姓{found[1]}")
 
 

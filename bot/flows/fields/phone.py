@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.dialog.steps import Json, Refusal, Span, Step, mask
 from bot.dialog.words import normalise
+from bot.flows.fields.whose import others_number, unsure
 
 _MOBILE = (
     r"(?:(?:\+|00)?86[ -]?)?(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|1[3-9]\d[ -]\d{5}[ -]\d{3}"
@@ -25,20 +26,6 @@ _NUMBER = re.compile(
     rf"|(?<![零〇幺一二三四五六七八九十百])(?P<spoken>{_SPOKEN}))"
 )
 _DIGITS = str.maketrans("零〇幺一二三四五六七八九", "001123456789")
-# A number of the person who reports, or of a colleague, is not the customer's.
-_OTHERS = (
-    "(?:查勘|定损|业务|理赔|工作人|服务|调解|柜|送修)员?|坐席|同事|(?<![找见])领导|经理|主任|修理厂|4S店|代理人"
-    "|经纪人|中介|渠道|销售|交警|民警|律师|记者|医生"
-)
-_OURS = re.compile(
-    r"(?:(?:我|我们|(?<!客户)(?<!车主)(?:本人|自己))|传真|(?:对方|三者)[\u4e00-\u9fff]{0,5}?"
-    rf"|(?:{_OTHERS})(?:(?!客户|车主|业主)[\u4e00-\u9fff]){{0,3}}?)"
-    r"(?:的|电话|手机|号码|号|是|为|:| )*$"
-)
-# The same told behind the number: 13655556666 机主是代理人老钱, 13812345678是修理厂的.
-_THEIRS = re.compile(
-    rf"[ (,]*(?:[机号]主是?[\u4e00-\u9fff]{{0,4}}?(?:{_OTHERS})|是(?:{_OTHERS})的)"
-)
 # Ten to thirteen digits that begin like a mobile number, or digits after the word for one,
 # and no sum of money: somebody meant a phone number.
 _MEANT = re.compile(
@@ -52,7 +39,6 @@ _FORMS = {
     re.compile(r"(010|02\d|0[3-9]\d{2})([2-9]\d{6,7})转(\d{1,5})"): "{}-{}转{}",
 }
 _EXTENSION = re.compile(r"(?<=\d{7})-(\d{1,5})$")
-_NEAR = 16
 _MOBILE_DIGITS = 11
 _LOCAL_DIGITS = (7, 8)
 
@@ -69,11 +55,6 @@ def _canonical(text: str) -> str | None:
 
 def _told(found: re.Match[str]) -> str:
     return found["number"] or found["spoken"].translate(_DIGITS)
-
-
-def _ours(before: str) -> bool:
-    """Tell whether the words right before a number say that it is not the customer's."""
-    return _OURS.search(before[-_NEAR:]) is not None
 
 
 def _why(text: str) -> str:
@@ -116,8 +97,8 @@ class Phone(Step[str]):
             Span(m.start(), m.end(), number)
             for m in _NUMBER.finditer(text)
             if (number := _canonical(_told(m)))
-            and not _ours(text[: m.start(m.lastgroup or 0)])
-            and not _THEIRS.match(text, m.end())
+            and not unsure(text, m.start(m.lastgroup or 0), m.end())
+            and not others_number(text, m.start(m.lastgroup or 0), m.end())
         ]
 
     def doubt(self, text: str) -> tuple[Span[None], Refusal] | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.dialog.steps import Json, Refusal, Span, Step
 from bot.dialog.words import normalise
+from bot.flows.fields.whose import others_thing, unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,11 @@ class Reference(Step[Ref]):
 
     def spot(self, text: str) -> list[Span[Ref]]:
         """Find numbers that look like nothing else, or that follow the step's name."""
-        matches = self._found.finditer(text)
-        return [Span(m.start(), m.end(), self._ref(m["told"] or m["sure"])) for m in matches]
+        return [
+            Span(m.start(), m.end(), self._ref(m["told"] or m["sure"]))
+            for m in self._found.finditer(text)
+            if not unsure(text, m.start(), m.end()) and not others_thing(text, m.start())
+        ]
 
     def doubt(self, text: str) -> tuple[Span[None], Refusal] | None:
         """Find what was meant as such a number and is none."""

@@ -9,6 +9,7 @@ PLAIN = frozenset(
 WORDY = frozenset(
     "黄周何高马许曾田叶程任石金谢方万段雷郝毛常康顾严牛温芦季安施洪文章向齐乔伍尤华左游庄柯路祝耿管"
     "单项涂欧池冉阮甘简蓝关童申卞卓盛褚查仇苗曲冷成古辛桂于白江易邬丛谷房褟虞窦饶尚巫靳符蒲骆车宫包纪舒屈詹柴鲁"
+    "费缪闵瞿郁嵇宓桑荣屠蒙岑凌霍柏奚郎喻晏仲储宗臧滕惠麻牟敖訾阚楚卿佟晁隋"
 )
 SURNAMES = PLAIN | WORDY
 # Signs that no name holds: particles, pronouns, and what customers do.
@@ -48,7 +49,8 @@ WORDS = frozenset(
         "成堆 申领 申明 严词 严正 武断 赖账 赖着 赖在 顾忌 顾及 顾不 莫不 莫要 曾在 曾多 曾说 "
         "曾打 白等 白来 白花 白交 白说 包庇 包修 查到 查过 查实 查清 许久 苗头 易怒 毛躁 雷同 "
         "段时 向他 向您 向客 向公 向保 于今 于昨 于上 于本 于情 于理 平时 常来 常打 常生 古板 应急 "
-        "温情 温馨 安宁 包容 江面 夏日 理赔 万分 "
+        "温情 温馨 安宁 包容 江面 夏日 理赔 万分 费率 费时 费劲 费心 费了 凌晨 凌乱 郁闷 仲裁 麻烦 麻醉 储蓄 储户 储备 "
+        "宗旨 荣幸 荣誉 蒙受 惠及 楚楚 屠宰 屠杀 柏油 晏然 桑拿 霍乱 "
     ).split()
 )
 # Titles that hardly any colleague is given, so that they are believed anywhere.

@@ -1,0 +1,152 @@
+"""Whose it is, what stands in a message: the customer's, or somebody else's, or nobody knows.
+
+A number or a name is believed only while nothing speaks for another owner. Who is looked for
+stands right before it, or opens its clause, or the clauses before, as the nearest person.
+"""
+
+import re
+
+from bot.flows.fields.surnames import SURNAMES, TITLES
+
+_HAN = "\u4e00-\u9fff"
+CUSTOMERS = (
+    r"客户|顾客|用户|投保人|被保险人|被保人|保户|车主|业主|户主|当事人|报案人|来电人|来访人|投诉人"
+    r"|养殖户|种植户|农户"
+)
+# The other side of an accident has a 车主 too.
+OTHER_SIDE = r"(?<!对方)(?<!三者)(?<!三者车)(?<!对方的)"
+_FAMILY = (
+    "爱人|老公|老婆|妻子|丈夫|儿子|女儿|父亲|母亲|爸|妈|父母|子女|孩子|女婿|儿媳|媳妇|侄子|侄女|外甥"
+    "|哥哥|弟弟|姐姐|妹妹|兄弟|姐夫|妹夫|亲戚|家属|家人|朋友|邻居|同学|司机|驾驶员|秘书|助理"
+)
+# Whose conduct a customer speaks of: they own a number only where they are named, or it is theirs.
+_STAFF = (
+    "(?:查勘|定损|业务|理赔|工作人|服务|调解|跟踪|核损|送修|验车|柜)员?|坐席|经理|主任|客服|柜面"
+    "|修理厂|汽修厂|4S店|前台|热线"
+)
+# Who has his own business with us: what he opens is not the customer's.
+_OUTSIDE = (
+    "代理人|经纪人|中介|渠道|销售(?:员|顾问)?|伤者|三者|对方|律师|记者|医生|护士|交警|民警|物业|村支书"
+    "|拖车|救援|保安|同事|(?<![找见])领导|经办人?|记录人|登记人|填报人|上报人|受理人|承办人|转办人"
+)
+_OTHER = f"{_OUTSIDE}|{_STAFF}"
+_LABEL = (
+    r"(?:的|联系|来电|回电|办公|私人|电话|手机|座机|号码|号|微信|方式|人|是|为|留|传真|本人|自己|[:： (])*"
+)
+_NICK = f"[小老][{''.join(sorted(SURNAMES))}]"
+_NAMED = f"(?:{_NICK}|[{''.join(sorted(SURNAMES))}][{_HAN}]{{0,2}})"
+_MINE = rf"(?:我(?:们|方|司|公司|这边|部|自己)?|(?<![个户主他她])(?:本人|自己)|传真)(?!的?(?:客户|车主|投保人)){_LABEL}$"
+_CALLED = re.compile(rf"(?:{_OTHER})[的是叫姓: ]*({_NICK}|[{_HAN}](?:{TITLES})|{_NAMED})")
+_BESIDE = re.compile(
+    rf"(?:{_MINE}|(?:{_OTHER})(?:(?!{CUSTOMERS}|联系人)[{_HAN}]){{0,3}}?{_LABEL}$"
+    rf"|(?:(?:{_OTHER})|^|(?<=[,;。\n、: ]))(?<!联系人){_NICK}{_LABEL}$)"
+)
+_TITLE = re.compile(
+    rf"(?:{_OUTSIDE}|{_FAMILY}|(?:查勘|定损|业务|理赔|工作人|服务|调解|跟踪|核损|送修|验车|柜)员|坐席|经理"
+    r"|主任|客服|柜面|前台|修理厂|汽修厂|4S店)(?:[的是叫: ]|自称|姓)*$"
+)
+_MENTION = re.compile(
+    rf"(?P<family>(?<!是)(?<!是我)(?:{_FAMILY}))|(?P<customer>{OTHER_SIDE}(?:{CUSTOMERS}|联系人)"
+    rf"(?!经理|自?称是?(?:{_OTHER})|是(?:{_OTHER})))"
+)
+# What makes a relative's number the one on which the customer is to be reached.
+_REACH = re.compile(
+    r"(?:打(?!来|过来|进来|电话来|了)|拨|联系(?!方式)|回电|回复|找|留)[^,;。]{0,12}$"
+    r"|(?:客户|联系|他|她|本人)的?(?:电话|号码|方式|手机)号?(?:号码)?(?:是|为|留的?是?|用的?是?|:)"
+    r"[^,;。]{0,8}$|联系人[^,;。]{0,8}$"
+)
+_CLAUSE = re.compile(r"[,;。!?\n(（]")
+_OBJECT = re.compile(r"[对嫌说骂和跟与被把怪因由向找给让等投怨要告问催为]")
+_OPENS = re.compile(rf"(?P<outside>{_OUTSIDE})|(?P<staff>{_STAFF})|(?P<family>(?<!是)(?<!是我)(?:{_FAMILY}))|我(?=是|叫)")
+_INTRODUCED = re.compile(rf"{_NAMED}|姓|:|$|[ ]")
+_ACTS = re.compile(r"打|来|说|称|反映|代|替|电话|在|要|$|的?手机")
+_FAR, _EARLY = 60, 6
+_BEHIND = re.compile(
+    rf"[ (,]*(?:[机号]主是?[{_HAN}]{{0,4}}?(?:{_OTHER})|(?:这|那)?是(?:我|{_OTHER})"
+    rf"(?:本人)?(?:[{_HAN}]{{0,3}})的(?!客户)|(?:这|那)?是(?:我|他|她|客户)?的?(?:{_FAMILY})的)"
+    rf"|[ ]*\((?:我|本人|{_OTHER}|(?:他|她|客户)?的?(?:{_FAMILY}))[{_HAN}]{{0,4}}\)"
+)
+_VOID = re.compile(
+    r"[ ,)]*(?:这个|这号|那个)?(?:已经?|都|现在|早就)?(?:不用|停用|停机|空号|是空号|作废|换掉|换号|注销|不对|错了)"
+)
+_FORMER = re.compile(r"(?:原来?|旧|以前|之前|早先)的?(?:联系|手机|电话|号码|号|用|留|登记|是|的|:| )*$")
+_UNSURE_BEHIND = re.compile(
+    r"[ ,(。]*(?:后面?|最后|末尾|中间)?(?:几位|一位)?(?:也许|好像|可能|不知道?对不对|不知是不是|不确定|不一定"
+    r"|记不|没听清|听不清|没记|看不清|不清楚|待核|待确认|少[了]?一位|多了?一位|缺)|[ ]*(?:\?|[*xX×…]|\.\.)"
+)
+_UNSURE_BEFORE = re.compile(
+    r"(?:好像|可能|大概|似乎|也许|疑似|记得|应该|估计|大约|听着像|像)(?:是|叫|姓|:|在|客户|电话|手机|保单号?)*$"
+)
+
+# The other car of an accident, and one that is lent or sent.
+_OTHER_CAR = re.compile(
+    rf"(?:三者|对方|三方|前车|后车|他车|肇事车?|碰撞|撞[了到上]?|追尾了?|[剐刮]?蹭了?|被|代步车|替代车"
+    rf"|拖车|救援车|查勘车|邻居|朋友)(?!的?(?:{CUSTOMERS}))[{_HAN}]{{0,4}}?[:( ]*$"
+)
+
+
+def others_thing(text: str, start: int) -> bool:
+    """Tell whether the car here is said to be another one than the customer's."""
+    return _OTHER_CAR.search(text[max(0, start - _FAR) : start]) is not None
+
+
+def unsure(text: str, start: int, end: int) -> bool:
+    """Tell whether whoever wrote what stands here says that it may be wrong, or is void."""
+    before = text[max(0, start - _FAR) : start]
+    return any(
+        (
+            _UNSURE_BEHIND.match(text, end),
+            _VOID.match(text, end),
+            _UNSURE_BEFORE.search(before),
+            _FORMER.search(before),
+        )
+    )
+
+
+def others_number(text: str, start: int, end: int) -> bool:
+    """Tell whether the number here is said to be, or may well be, somebody else's."""
+    before = text[max(0, start - _FAR) : start]
+    if _BESIDE.search(before) or _BEHIND.match(text, end):
+        return True
+    if any(before.rstrip("的电话手机号码是:( ").endswith(name) for name in _named(text)):
+        return True
+    return _opened_by_another(before)
+
+
+def others_name(text: str, start: int) -> bool:
+    """Tell whether the name here is that of somebody else, by who opened what is said."""
+    before = text[max(0, start - _FAR) : start]
+    return _TITLE.search(before) is not None or _opened_by_another(before)
+
+
+def _named(text: str) -> set[str]:
+    """Return what those who are not the customer are called."""
+    return {match[1] for match in _CALLED.finditer(text)}
+
+
+def _opened_by_another(before: str) -> bool:
+    """Tell whether the nearest person before is not the customer."""
+    clauses = _CLAUSE.split(before)
+    for clause in reversed(clauses):
+        last = None
+        for last in _MENTION.finditer(clause):
+            pass
+        if last is not None and last["customer"]:
+            return False
+        if last is not None and clause is clauses[-1]:
+            return _REACH.search(clause) is None
+        if _subject(clause):
+            return True
+    return False
+
+
+def _subject(clause: str) -> bool:
+    """Tell whether a clause that names no customer is about somebody else."""
+    opens = _OPENS.search(clause)
+    if opens is None or opens.start() > _EARLY or _OBJECT.search(clause, 0, opens.start()):
+        return False
+    if opens["family"]:
+        return _ACTS.match(clause, opens.end()) is not None
+    if opens["staff"]:
+        return _INTRODUCED.match(clause, opens.end()) is not None
+    return True
