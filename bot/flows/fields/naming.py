@@ -6,17 +6,20 @@ from itertools import chain, islice
 
 from bot.dialog.steps import Span
 from bot.flows.fields.phone import Phone
-from bot.flows.fields.surnames import KIND, NO_NAME, PLAIN, SURNAMES, TITLES, WORDS
+from bot.flows.fields.surnames import KIND, NO_NAME, NOUNS, PLAIN, SURNAMES, TITLES, WORDS
+from cases.masking import COMPOUND
 from bot.flows.fields.whose import CUSTOMERS, OTHER_SIDE, others_name, unsure
 from cases.masking import COMPOUND
 
 HAN = "\u4e00-\u9fff"
 _ROLE = rf"(?:{CUSTOMERS}|联系人)"
-CUE = rf"{_ROLE}(?:的?姓名|的?名称|的?名字|名叫|叫做?|是)?:?[ \t]*"
+CUE = rf"{_ROLE}(?:的?姓名|的?名称|的?名字|名叫|叫做?|是)?[:/]?[ \t]*"
 # A comma as well, where the name stands alone behind it: 有个客户，庄孝文，说…
-_CUED = re.compile(rf"{OTHER_SIDE}(?:{CUE},?|[他她](?:名字)?叫|名字?叫做?)(?=[{HAN}])")
+_CUED = re.compile(
+    rf"{OTHER_SIDE}(?:{CUE},?|[他她](?:名字)?叫|名字?叫做?|姓名[:/ ][ ]*|(?i:customer|name)[: ]+)(?=[{HAN}])"
+)
 # Who says that it is the name may be believed about a name that is a word too: 客户名叫高兴.
-_SURELY = re.compile(rf"(?:{_ROLE}的?(?:姓名:?|名字叫?|名叫|叫做)|[他她]名字?叫)$")
+_SURELY = re.compile(rf"(?:{_ROLE}的?(?:姓名:?|名字叫?|名?叫|叫做)|[他她]名字?叫)$")
 _RUN = re.compile(rf"[{HAN}]{{1,6}}")
 TITLED = re.compile(rf"([{HAN}]{{1,4}}?)({TITLES})")
 _POLITE = re.compile(KIND)
@@ -33,15 +36,23 @@ _VERB = re.compile(
 )
 # With these at its end three characters are a name of two and a word.
 _NO_END = frozenset("来去向已未再又仍从就还都称曾因以只今昨认指名第前现目问看找等")
-_NICK = re.compile(rf"[小老][{''.join(sorted(SURNAMES))}](?![{HAN}])|[{HAN}](?:老汉|大伯|老伯|大娘|大嫂|婆婆)")
+_NICK = re.compile(
+    rf"[小老][{''.join(sorted(SURNAMES))}](?![{HAN}])|[{HAN}](?:老汉|大伯|老伯|大娘|大嫂|婆婆)"
+)
+# An amount behind a word says that the word is no name: 客户路费200.
+_SUM = re.compile(r"[ ]?\d{1,6}(?![\d-])")
 # A company is the customer where it stands behind the word for one, and is none of ours.
-_FIRM = re.compile(rf"[{HAN}()]{{4,28}}?(?:有限公司|集团|公司|合作社|工厂|厂|医院|学校|商行|超市|酒店)")
+_FIRM = re.compile(
+    rf"[{HAN}()]{{4,28}}?(?:有限公司|集团|公司|合作社|工厂|厂|医院|学校|小学|中学|大学|幼儿园"
+    rf"|商行|超市|酒店|饭店|宾馆|银行|车队|村委会|经营部|门市部|养殖场|农场|研究所|协会|药店)"
+)
 _OUR_FIRM = re.compile(
     "(?:保险|分|支|总|省|市|我|贵|你们|他们|一家|这家)公司|修理厂|汽修厂|4S店|平安|太保|人保|人寿|国寿"
 )
 # The last fragment before a number and the first behind it; a name may touch the number.
 _LAST = re.compile(r"(?:^|(?<=[\s,;:、/。]))([^\s,;:、/。]+)[\s,;:、/]*$")
 _NEXT = re.compile(r"[\s,;:、/]+([^\s,;:、/。]+)(?=$|[\s,;:、/。])")
+_FULL = re.compile(rf"姓([{HAN}])名([{HAN}]{{1,2}})(?![{HAN}])")
 _ONLY = re.compile(rf"(?<![百贵同名我])姓([{HAN}]|欧阳|上官|司马|诸葛|司徒|慕容|皇甫)(?!氏)")
 LATIN = re.compile(r"[A-Za-z][A-Za-z .'-]{1,39}")
 ETHNIC = re.compile(rf"[{HAN}]{{1,10}}[·•][{HAN}]{{1,10}}")
@@ -124,15 +135,20 @@ def _name_at(text: str, cue: re.Match[str]) -> str:
     if nick and "联系人" not in cue[0] and (nick[0][0] in "小老" or surname_of(nick[0])):
         return nick[0]
     name = _leading(run[0]) if run else ""
+    if name and _SUM.match(text, cue.end() + len(name)):
+        return ""
     if cue[0].rstrip().endswith(","):
         return name if run and name == run[0] else ""
     if run and not name and _SURELY.search(cue[0].rstrip()):
-        return run[0] if surname_of(run[0]) and len(run[0]) in {2, 3} else ""
+        sure = surname_of(run[0]) and len(run[0]) in {2, 3} and not NO_NAME.intersection(run[0])
+        return run[0] if sure else ""
     return name
 
 
 def _leading(run: str) -> str:
     """Return the name that a run of Han characters begins with, or an empty text."""
+    if run[0] in NOUNS:
+        return ""
     for length in (4, 3, 2):
         name, rest = run[:length], run[length:]
         whole = len(name) == length and plausible(name) and name[-1] not in _NO_END
@@ -169,6 +185,8 @@ def _tail(run: str) -> str:
 
 def _by_surname(text: str) -> Iterator[Span[str]]:
     """Find 姓王 where that is all that is known."""
+    for whole in _FULL.finditer(text):
+        yield Span(whole.start(), whole.end(), whole[1] + whole[2])
     for found in _ONLY.finditer(text):
         if surname_of(found[1]) == found[1] and not others_name(text, found.start()):
             yield Span(found.start(), found.end(), f"姓{found[1]}")

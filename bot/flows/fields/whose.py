@@ -6,7 +6,7 @@ stands right before it, or opens its clause, or the clauses before, as the neare
 
 import re
 
-from bot.flows.fields.surnames import SURNAMES, TITLES
+from bot.flows.fields.surnames import NOUNS, SURNAMES, TITLES
 
 _HAN = "\u4e00-\u9fff"
 CUSTOMERS = (
@@ -14,40 +14,48 @@ CUSTOMERS = (
     r"|养殖户|种植户|农户"
 )
 # The other side of an accident has a 车主 too.
-OTHER_SIDE = r"(?<!对方)(?<!三者)(?<!三者车)(?<!对方的)"
+OTHER_SIDE = r"(?<!对方)(?<!三者)(?<!三者车)(?<!对方的)(?<!对面)(?<!前车)(?<!后车)"
+_SURNAME = f"[{''.join(sorted(SURNAMES - NOUNS))}]"
+# 王奶奶 is a customer, 他奶奶 is not.
 _FAMILY = (
-    "爱人|老公|老婆|妻子|丈夫|儿子|女儿|父亲|母亲|爸|妈|父母|子女|孩子|女婿|儿媳|媳妇|侄子|侄女|外甥"
-    "|哥哥|弟弟|姐姐|妹妹|兄弟|姐夫|妹夫|亲戚|家属|家人|朋友|邻居|同学|司机|驾驶员|秘书|助理"
+    "爱人|老公|老婆|妻子|丈夫|前夫|前妻|儿子|女儿|父亲|母亲|爸爸?|妈妈?|父母|子女|孩子|女婿|儿媳|媳妇"
+    "|侄子|侄女|外甥|哥哥|弟弟|姐姐|妹妹|兄弟|姐夫|妹夫|岳父|岳母|公公|孙子|孙女|亲戚|家属|家人|朋友|邻居"
+    "|同学|司机|驾驶员|秘书|助理|保姆|护工|房东|租客|紧急联系人|人事"
+    f"|(?<!{_SURNAME})(?<![老位])(?:爷爷|奶奶|外公|外婆|舅舅|叔叔|姑姑|婆婆|嫂子)"
 )
 # Whose conduct a customer speaks of: they own a number only where they are named, or it is theirs.
-_STAFF = (
-    "(?:查勘|定损|业务|理赔|工作人|服务|调解|跟踪|核损|送修|验车|柜)员?|坐席|经理|主任|客服|柜面"
-    "|修理厂|汽修厂|4S店|前台|热线"
+_CONDUCT = (
+    "坐席|经理|主任|客服|柜面|修理厂|汽修厂|4S店|前台|热线|渠道|中介|拖车|救援|物业|保安|(?<![找见])领导"
+    "|(?:修车|维修|安装|施工|验车)(?:师傅|工人?)"
 )
+_OFFICE = "(?:查勘|定损|业务|理赔|工作人|服务|调解|跟踪|核损|送修|验车|柜)"
+_STAFF = f"{_OFFICE}员?|{_CONDUCT}"
 # Who has his own business with us: what he opens is not the customer's.
 _OUTSIDE = (
-    "代理人|经纪人|中介|渠道|销售(?:员|顾问)?|伤者|三者|对方|律师|记者|医生|护士|交警|民警|物业|村支书"
-    "|拖车|救援|保安|同事|(?<![找见])领导|经办人?|记录人|登记人|填报人|上报人|受理人|承办人|转办人"
+    "代理人|经纪人|销售(?:员|顾问)?|伤者|三者|对方|对面|律师|记者|医生|护士|交警|民警|村支书|村干部|同事"
+    "|经办人?|记录人|登记人|填报人|上报人|受理人|承办人|转办人|骑车人|骑手|行人|路人|目击者?|证人|乘客|被撞"
 )
 _OTHER = f"{_OUTSIDE}|{_STAFF}"
-_LABEL = (
-    r"(?:的|联系|来电|回电|办公|私人|电话|手机|座机|号码|号|微信|方式|人|是|为|留|传真|本人|自己|[:： (])*"
+_LABEL = r"(?:的|联系|来电|回电|办公|私人|电话|手机|座机|号码|号|微信|方式|人|是|为|留|传真|本人|自己|[:： (])*"
+_NICK = f"[小老]{_SURNAME}"
+_NAMED = f"(?:{_NICK}|{_SURNAME}[{_HAN}]{{0,2}})"
+# A role in letters, with a number of its own: SA电话.
+_LETTERS = (
+    r"(?<![A-Za-z])(?!(?i:tel|mob|phone|cell|call|name|vip))[A-Za-z]{2,8}的?(?:电话|手机)[是: ]*$"
 )
-_NICK = f"[小老][{''.join(sorted(SURNAMES))}]"
-_NAMED = f"(?:{_NICK}|[{''.join(sorted(SURNAMES))}][{_HAN}]{{0,2}})"
 _MINE = rf"(?:我(?:们|方|司|公司|这边|部|自己)?|(?<![个户主他她])(?:本人|自己)|传真)(?!的?(?:客户|车主|投保人)){_LABEL}$"
 _CALLED = re.compile(rf"(?:{_OTHER})[的是叫姓: ]*({_NICK}|[{_HAN}](?:{TITLES})|{_NAMED})")
 _BESIDE = re.compile(
     rf"(?:{_MINE}|(?:{_OTHER})(?:(?!{CUSTOMERS}|联系人)[{_HAN}]){{0,3}}?{_LABEL}$"
-    rf"|(?:(?:{_OTHER})|^|(?<=[,;。\n、: ]))(?<!联系人){_NICK}{_LABEL}$)"
+    rf"|(?:(?:{_OTHER})|^|(?<=[,;。\n、: ]))(?<!联系人){_NICK}{_LABEL}$|{_LETTERS})"
 )
 _TITLE = re.compile(
-    rf"(?:{_OUTSIDE}|{_FAMILY}|(?:查勘|定损|业务|理赔|工作人|服务|调解|跟踪|核损|送修|验车|柜)员|坐席|经理"
-    r"|主任|客服|柜面|前台|修理厂|汽修厂|4S店)(?:[的是叫: ]|自称|姓)*$"
+    rf"(?:{_OUTSIDE}|{_FAMILY}|{_OFFICE}员|{_CONDUCT})(?:[的是叫: ]|自称|姓)*$|(?:投诉|举报|怪|骂了?)$"
 )
 _MENTION = re.compile(
-    rf"(?P<family>(?<!是)(?<!是我)(?:{_FAMILY}))|(?P<customer>{OTHER_SIDE}(?:{CUSTOMERS}|联系人)"
-    rf"(?!经理|自?称是?(?:{_OTHER})|是(?:{_OTHER})))"
+    rf"(?P<denied>(?:不是|并非|非)(?:我们|我司|我方)?的?(?:{CUSTOMERS}))"
+    rf"|(?P<family>(?<!是)(?<!是我)(?:{_FAMILY}))|(?P<customer>{OTHER_SIDE}(?:{CUSTOMERS}|联系人)"
+    rf"(?!经理|自?称是?(?:{_OTHER}|{_FAMILY})|[是为](?:{_OTHER}|{_FAMILY})))"
 )
 # What makes a relative's number the one on which the customer is to be reached.
 _REACH = re.compile(
@@ -55,9 +63,15 @@ _REACH = re.compile(
     r"|(?:客户|联系|他|她|本人)的?(?:电话|号码|方式|手机)号?(?:号码)?(?:是|为|留的?是?|用的?是?|:)"
     r"[^,;。]{0,8}$|联系人[^,;。]{0,8}$"
 )
+# The same for whoever answers there.
+_TO_HIM = re.compile(
+    r"(?:找|联系)(?:他|她|客户|车主|本人|老人家?)(?:[^,;。]{0,4}打)?[^,;。找]{0,10}$"
+)
 _CLAUSE = re.compile(r"[,;。!?\n(（]")
 _OBJECT = re.compile(r"[对嫌说骂和跟与被把怪因由向找给让等投怨要告问催为]")
-_OPENS = re.compile(rf"(?P<outside>{_OUTSIDE})|(?P<staff>{_STAFF})|(?P<family>(?<!是)(?<!是我)(?:{_FAMILY}))|我(?=是|叫)")
+_OPENS = re.compile(
+    rf"(?P<outside>{_OUTSIDE})|(?P<staff>{_STAFF})|(?P<family>(?<!是)(?<!是我)(?:{_FAMILY}))|我(?=是|叫)"
+)
 _INTRODUCED = re.compile(rf"{_NAMED}|姓|:|$|[ ]")
 _ACTS = re.compile(r"打|来|说|称|反映|代|替|电话|在|要|$|的?手机")
 _FAR, _EARLY = 60, 6
@@ -69,7 +83,9 @@ _BEHIND = re.compile(
 _VOID = re.compile(
     r"[ ,)]*(?:这个|这号|那个)?(?:已经?|都|现在|早就)?(?:不用|停用|停机|空号|是空号|作废|换掉|换号|注销|不对|错了)"
 )
-_FORMER = re.compile(r"(?:原来?|旧|以前|之前|早先)的?(?:联系|手机|电话|号码|号|用|留|登记|是|的|:| )*$")
+_FORMER = re.compile(
+    r"(?:原来?|旧|以前|之前|早先)的?(?:联系|手机|电话|号码|号|用|留|登记|是|的|:| )*$"
+)
 _UNSURE_BEHIND = re.compile(
     r"[ ,(。]*(?:后面?|最后|末尾|中间)?(?:几位|一位)?(?:也许|好像|可能|不知道?对不对|不知是不是|不确定|不一定"
     r"|记不|没听清|听不清|没记|看不清|不清楚|待核|待确认|少[了]?一位|多了?一位|缺)|[ ]*(?:\?|[*xX×…]|\.\.)"
@@ -106,6 +122,8 @@ def unsure(text: str, start: int, end: int) -> bool:
 def others_number(text: str, start: int, end: int) -> bool:
     """Tell whether the number here is said to be, or may well be, somebody else's."""
     before = text[max(0, start - _FAR) : start]
+    if _TO_HIM.search(before):
+        return False
     if _BESIDE.search(before) or _BEHIND.match(text, end):
         return True
     if any(before.rstrip("的电话手机号码是:( ").endswith(name) for name in _named(text)):
@@ -128,11 +146,9 @@ def _opened_by_another(before: str) -> bool:
     """Tell whether the nearest person before is not the customer."""
     clauses = _CLAUSE.split(before)
     for clause in reversed(clauses):
-        last = None
-        for last in _MENTION.finditer(clause):
-            pass
-        if last is not None and last["customer"]:
-            return False
+        last = next(reversed([*_MENTION.finditer(clause)]), None)
+        if last is not None and (last["customer"] or last["denied"]):
+            return last["customer"] is None
         if last is not None and clause is clauses[-1]:
             return _REACH.search(clause) is None
         if _subject(clause):
