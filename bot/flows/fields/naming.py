@@ -28,16 +28,21 @@ _BEFORE = re.compile(rf"[{HAN}]*$")
 _AFTER = re.compile(rf"(?:{_ROLE}|[关由对至]于|[位叫是的给跟和与找对请因让被把向为帮到说问])")
 # What may follow a name in a sentence.
 _VERB = re.compile(
-    "说|要|在|很|不|来|对|因|投诉|反映|表示|觉得|认为|抱怨|嫌|电话|手机|的|先生|女士|情绪|一直|多次|再次|已"
+    "说|讲|退|要|在|很|不|来|对|因|投诉|反映|表示|觉得|认为|抱怨|嫌|电话|手机|的|先生|女士|情绪|一直|多次|再次|已"
     "|扬言|威胁|质疑|今天|昨天|上午|下午|向|称|是|到|去|跟|和|与|从|以|打|处理|办理|提出|提供|要求|希望|想|名下"
     "|驾驶|驾车|投保|购买|报案|出险|车牌|保单|赔案|于|仍|曾|没|未|还|也|都|第|被|把|让|叫|问|怪|指|认|不|拿|带"
     "|发现|收到|接到|等|找|看|坐|站|堵|跑|现在|目前|早上|晚上|前天|大厅|现场|坚持|强烈|非常|十分|特别"
     "|[催骂闹吵急气拒又刚再嘛啊哭吼摔拍(]"
 )
+# What may follow two characters that are words as often as names: 客户万全说.
+_SAYS = re.compile(
+    "说|讲|称|是|来|打电话|投诉|反映|表示|要求|认为|抱怨|嫌|对|在|向|因|到|去|的|名下|不[认服同肯接满高]|电话|手机|(?:很|非常|十分)?(?:生气|不满)"
+)
 # With these at its end three characters are a name of two and a word.
 _NO_END = frozenset("来去向已未再又仍从就还都称曾因以只今昨认指名第前现目问看找等")
 _NICK = re.compile(
-    rf"[小老][{''.join(sorted(SURNAMES))}](?![{HAN}])|[{HAN}](?:老汉|大伯|老伯|大娘|大嫂|婆婆)"
+    rf"[小老][{''.join(sorted(SURNAMES))}](?=$|[^{HAN}]|{_VERB.pattern})"
+    rf"|[{HAN}](?:老汉|大伯|老伯|大娘|大嫂|阿婆|大姨|伯伯|婆婆)"
 )
 # An amount behind a word says that the word is no name: 客户路费200.
 _SUM = re.compile(r"[ ]?\d{1,6}(?![\d-])")
@@ -46,6 +51,8 @@ _FIRM = re.compile(
     rf"[{HAN}()]{{4,28}}?(?:有限公司|集团|公司|合作社|工厂|厂|医院|学校|小学|中学|大学|幼儿园"
     rf"|商行|超市|酒店|饭店|宾馆|银行|车队|村委会|经营部|门市部|养殖场|农场|研究所|协会|药店)"
 )
+# What it does may stand between: 客户是做钢结构的 南京恒通钢构有限公司.
+_DOES = re.compile(rf"{_ROLE}就?是[^,;。\n]{{0,12}}?(?:的(?:那家)?|公司)[ ,:]?(?=[{HAN}])")
 _OUR_FIRM = re.compile(
     "(?:保险|分|支|总|省|市|我|贵|你们|他们|一家|这家)公司|修理厂|汽修厂|4S店|平安|太保|人保|人寿|国寿"
 )
@@ -66,6 +73,9 @@ _PHONE = Phone("", "", "")
 # Enough to see that there are two: which one is meant is then asked.
 _ENOUGH = 20
 _NEAR = 30
+_SHORT = 2
+# 姓王 is told of the customer where it opens a clause, or stands behind him.
+_OPENED = re.compile(rf"(?:^|[,;:。、(\n ]|{CUSTOMERS}|[他她是啊呀吧位称])$")
 
 
 def surname_of(word: str) -> str:
@@ -112,7 +122,7 @@ def names_in(text: str) -> list[Span[str]]:
 
 def _firms(text: str) -> Iterator[Span[str]]:
     """Find 客户南京恒通商贸有限公司."""
-    for cue in _CUED.finditer(text):
+    for cue in chain(_CUED.finditer(text), _DOES.finditer(text)):
         firm = _FIRM.match(text, cue.end())
         if firm and not NO_NAME.intersection(firm[0]) and not _OUR_FIRM.search(firm[0]):
             yield Span(cue.start(), firm.end(), firm[0])
@@ -151,6 +161,8 @@ def _leading(run: str) -> str:
         return ""
     for length in (4, 3, 2):
         name, rest = run[:length], run[length:]
+        if length == _SHORT and rest and run[0] not in PLAIN and not _SAYS.match(rest):
+            return ""
         whole = len(name) == length and plausible(name) and name[-1] not in _NO_END
         if whole and (not rest or _VERB.match(rest)):
             return name
@@ -188,6 +200,9 @@ def _by_surname(text: str) -> Iterator[Span[str]]:
     for whole in _FULL.finditer(text):
         yield Span(whole.start(), whole.end(), whole[1] + whole[2])
     for found in _ONLY.finditer(text):
+        before = text[max(0, found.start() - _NEAR) : found.start()]
+        if not _OPENED.search(before):
+            continue
         if surname_of(found[1]) == found[1] and not others_name(text, found.start()):
             yield Span(found.start(), found.end(), f"姓{found[1]}")
 

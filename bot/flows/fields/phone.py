@@ -8,8 +8,8 @@ from bot.dialog.words import normalise
 from bot.flows.fields.whose import others_number, unsure
 
 _MOBILE = (
-    r"(?:(?:\+|00)?86[ -]?)?(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|1[3-9]\d[ -]\d{5}[ -]\d{3}"
-    r"|1[3-9]\d{2}[ -]\d{3}[ -]\d{4}|1[3-9]\d{2}[ -]\d{4}[ -]\d{3})"
+    r"(?:(?:\+|00)?86[ .-]?)?(?:1[3-9]\d[ .-]?\d{4}[ .-]?\d{4}|1[3-9]\d[ .-]\d{5}[ .-]\d{3}"
+    r"|1[3-9]\d{2}[ .-]\d{3}[ .-]\d{4}|1[3-9]\d{2}[ .-]\d{4}[ .-]\d{3})"
 )
 _LANDLINE = (
     r"(?:\(0(?:10|2\d)\)|0(?:10|2\d))[ -]?[2-9]\d{3}[ -]?\d{4}(?:(?:转|-)\d{1,5})?"
@@ -20,7 +20,7 @@ _CUE = r"(?:客户|车主)?的?(?:联系)?(?:电话|手机|号码|联系方式)(
 # Behind a mobile number a policy number may follow without a space.
 _EDGE = r"(?![0-9]|[A-Za-z](?![A-Za-z]{3}[0-9]{6}))"
 # A number that was dictated, sign by sign: 一三八零零一三八零零零.
-_SPOKEN = "[一幺][三四五六七八九][零〇幺一二三四五六七八九]{9}(?![零〇幺一二三四五六七八九十百])"
+_SPOKEN = "(?:[一幺][三四五六七八九](?:[ ]?[零〇幺一二三四五六七八九]){9}|零[一二三四五六七八九](?:[ ]?[零〇幺一二三四五六七八九]){9,10})(?![零〇幺一二三四五六七八九十百])"
 _NUMBER = re.compile(
     rf"(?P<cue>{_CUE})?(?:(?<![0-9A-Za-z.])(?P<number>{_MOBILE}|{_LANDLINE}|{_SERVICE}){_EDGE}"
     rf"|(?<![零〇幺一二三四五六七八九十百])(?P<spoken>{_SPOKEN}))"
@@ -45,7 +45,7 @@ _LOCAL_DIGITS = (7, 8)
 
 def _canonical(text: str) -> str | None:
     """Return the number in its one stored form, or None for what is no number."""
-    digits = _EXTENSION.sub(r"转\1", re.sub(r"[ ()]", "", text))
+    digits = _EXTENSION.sub(r"转\1", re.sub(r"[ .()]", "", text))
     digits = _BARE.sub("", digits.replace("-", ""))
     for form, shape in _FORMS.items():
         if match := form.fullmatch(digits):

@@ -10,7 +10,7 @@ from bot.flows.fields.surnames import NOUNS, SURNAMES, TITLES
 
 _HAN = "\u4e00-\u9fff"
 CUSTOMERS = (
-    r"客户|顾客|用户|投保人|被保险人|被保人|保户|车主|业主|户主|当事人|报案人|来电人|来访人|投诉人"
+    r"客户|课户|顾客|用户|投保人|被保险人|被保人|保户|车主|业主|户主|当事人|报案人|来电人|来访人|投诉人"
     r"|养殖户|种植户|农户"
 )
 # The other side of an accident has a 车主 too.
@@ -32,22 +32,22 @@ _OFFICE = "(?:查勘|定损|业务|理赔|工作人|服务|调解|跟踪|核损|
 _STAFF = f"{_OFFICE}员?|{_CONDUCT}"
 # Who has his own business with us: what he opens is not the customer's.
 _OUTSIDE = (
-    "代理人|经纪人|销售(?:员|顾问)?|伤者|三者|对方|对面|律师|记者|医生|护士|交警|民警|村支书|村干部|同事"
+    "代理人|经纪人|销售(?:员|顾问)?|伤者|三者|对方|对面|律师|记者|医生|护士|交警|民警|教练|(?:村|社区)?(?:会计|支书|书记|村长|干部)|修车|同事"
     "|经办人?|记录人|登记人|填报人|上报人|受理人|承办人|转办人|骑车人|骑手|行人|路人|目击者?|证人|乘客|被撞"
 )
 _OTHER = f"{_OUTSIDE}|{_STAFF}"
 _LABEL = r"(?:的|联系|来电|回电|办公|私人|电话|手机|座机|号码|号|微信|方式|人|是|为|留|传真|本人|自己|[:： (])*"
-_NICK = f"[小老]{_SURNAME}"
+_NICK = f"[小老大阿]{_SURNAME}"
 _NAMED = f"(?:{_NICK}|{_SURNAME}[{_HAN}]{{0,2}})"
 # A role in letters, with a number of its own: SA电话.
 _LETTERS = (
     r"(?<![A-Za-z])(?!(?i:tel|mob|phone|cell|call|name|vip))[A-Za-z]{2,8}的?(?:电话|手机)[是: ]*$"
 )
-_MINE = rf"(?:我(?:们|方|司|公司|这边|部|自己)?|(?<![个户主他她])(?:本人|自己)|传真)(?!的?(?:客户|车主|投保人)){_LABEL}$"
+_MINE = rf"(?:我(?:们|方|司|公司|这边|部|自己|这个?|那个)?|(?<![个户主他她])(?:本人|自己)|传真)(?!的?(?:客户|车主|投保人)){_LABEL}$"
 _CALLED = re.compile(rf"(?:{_OTHER})[的是叫姓: ]*({_NICK}|[{_HAN}](?:{TITLES})|{_NAMED})")
 _BESIDE = re.compile(
     rf"(?:{_MINE}|(?:{_OTHER})(?:(?!{CUSTOMERS}|联系人)[{_HAN}]){{0,3}}?{_LABEL}$"
-    rf"|(?:(?:{_OTHER})|^|(?<=[,;。\n、: ]))(?<!联系人){_NICK}{_LABEL}$|{_LETTERS})"
+    rf"|(?<!客户)(?<!车主)(?<!联系人)(?<!投保人)(?<!业主)(?<![农户]户){_NICK}{_LABEL}$|{_LETTERS})"
 )
 _TITLE = re.compile(
     rf"(?:{_OUTSIDE}|{_FAMILY}|{_OFFICE}员|{_CONDUCT})(?:[的是叫: ]|自称|姓)*$|(?:投诉|举报|怪|骂了?)$"
@@ -59,16 +59,17 @@ _MENTION = re.compile(
 )
 # What makes a relative's number the one on which the customer is to be reached.
 _REACH = re.compile(
-    r"(?:打(?!来|过来|进来|电话来|了)|拨|联系(?!方式)|回电|回复|找|留)[^,;。]{0,12}$"
-    r"|(?:客户|联系|他|她|本人)的?(?:电话|号码|方式|手机)号?(?:号码)?(?:是|为|留的?是?|用的?是?|:)"
-    r"[^,;。]{0,8}$|联系人[^,;。]{0,8}$"
+    r"(?:打(?!来|过来|进来|电话来|了)|拨|联系(?!方式|不)|回电|回复|找(?!不)|留)[^,;。]{0,12}$"
+    rf"|(?:电话|号码|方式|手机)号?(?:号码)?(?:是|为|留的?是?|用的?是?|:)[^,;。]{{0,3}}(?:{_FAMILY})"
+    r"[^,;。]{0,5}$|(?<!紧急)联系人[^,;。]{0,8}$"
 )
 # The same for whoever answers there.
 _TO_HIM = re.compile(
     r"(?:找|联系)(?:他|她|客户|车主|本人|老人家?)(?:[^,;。]{0,4}打)?[^,;。找]{0,10}$"
 )
-_CLAUSE = re.compile(r"[,;。!?\n(（]")
-_OBJECT = re.compile(r"[对嫌说骂和跟与被把怪因由向找给让等投怨要告问催为]")
+_CLAUSE = re.compile(r"[,;。!?\n( ]")
+_CALLS = re.compile(rf"{_NICK}(?:打来|打电话|来电|代|报)")
+_OBJECT = re.compile(r"[不对嫌说骂和跟与被把怪因由向找给让等投怨要告问催为]")
 _OPENS = re.compile(
     rf"(?P<outside>{_OUTSIDE})|(?P<staff>{_STAFF})|(?P<family>(?<!是)(?<!是我)(?:{_FAMILY}))|我(?=是|叫)"
 )
@@ -81,10 +82,10 @@ _BEHIND = re.compile(
     rf"|[ ]*\((?:我|本人|{_OTHER}|(?:他|她|客户)?的?(?:{_FAMILY}))[{_HAN}]{{0,4}}\)"
 )
 _VOID = re.compile(
-    r"[ ,)]*(?:这个|这号|那个)?(?:已经?|都|现在|早就)?(?:不用|停用|停机|空号|是空号|作废|换掉|换号|注销|不对|错了)"
+    r"[ ,)]*(?:哦|呃|啊|噢|额|哎)*[ ,]*(?:这个|这号|那个)?(?:已经?|都|现在|早就)?(?:不用|停用|停机|空号|是空号|作废|换掉|换号|注销|不对|错了|说错|搞错)"
 )
 _FORMER = re.compile(
-    r"(?:原来?|旧|以前|之前|早先)的?(?:联系|手机|电话|号码|号|用|留|登记|是|的|:| )*$"
+    r"(?:原来?|旧|以前|之前|早先)的?(?:联系|手机|电话|号码|号|用|留|登记|是|的|:| )*$|(?:别|不要|勿|不能)(?:再)?打[^,;。]{0,6}$"
 )
 _UNSURE_BEHIND = re.compile(
     r"[ ,(。]*(?:后面?|最后|末尾|中间)?(?:几位|一位)?(?:也许|好像|可能|不知道?对不对|不知是不是|不确定|不一定"
@@ -151,7 +152,7 @@ def _opened_by_another(before: str) -> bool:
             return last["customer"] is None
         if last is not None and clause is clauses[-1]:
             return _REACH.search(clause) is None
-        if _subject(clause):
+        if _CALLS.search(clause) or _subject(clause):
             return True
     return False
 
