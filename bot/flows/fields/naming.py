@@ -7,13 +7,16 @@ from itertools import chain, islice
 from bot.dialog.steps import Span
 from bot.flows.fields.phone import Phone
 from bot.flows.fields.surnames import KIND, NO_NAME, NOUNS, PLAIN, SURNAMES, TITLES, WORDS
-from cases.masking import COMPOUND
-from bot.flows.fields.whose import CUSTOMERS, OTHER_SIDE, others_name, unsure
+from bot.flows.fields.whose import CUSTOMERS, OTHER_SIDE, others_in, others_name, unsure
 from cases.masking import COMPOUND
 
 HAN = "\u4e00-\u9fff"
 _ROLE = rf"(?:{CUSTOMERS}|联系人)"
 CUE = rf"{_ROLE}(?:的?姓名|的?名称|的?名字|名叫|叫做?|是)?[:/]?[ \t]*"
+# 有位客户来闹，叫张三，说…: the clause before tells who is called so.
+_IS_CALLED = re.compile(
+    rf"([^,;。\n]{{0,30}}(?:{CUSTOMERS})[^,;。\n]{{0,12}}),[ ]?叫([{HAN}]{{2,4}})(?=$|[,;。\n])"
+)
 # A comma as well, where the name stands alone behind it: 有个客户，庄孝文，说…
 _CUED = re.compile(
     rf"{OTHER_SIDE}(?:{CUE},?|[他她](?:名字)?叫|名字?叫做?|姓名[:/ ][ ]*|(?i:customer|name)[: ]+)(?=[{HAN}])"
@@ -73,8 +76,8 @@ _PHONE = Phone("", "", "")
 # Enough to see that there are two: which one is meant is then asked.
 _ENOUGH = 20
 _NEAR = 30
-_SHORT = 2
 # 姓王 is told of the customer where it opens a clause, or stands behind him.
+_OF_HIM = re.compile(rf"的(?:{CUSTOMERS})")
 _OPENED = re.compile(rf"(?:^|[,;:。、(\n ]|{CUSTOMERS}|[他她是啊呀吧位称])$")
 
 
@@ -134,6 +137,9 @@ def _cued(text: str) -> Iterator[Span[str]]:
         name = _name_at(text, cue)
         if name:
             yield Span(cue.start(), cue.end() + len(name), name)
+    for called in _IS_CALLED.finditer(text):
+        if plausible(called[2]) and not others_in(called[1]):
+            yield Span(called.start(2), called.end(), called[2])
 
 
 def _name_at(text: str, cue: re.Match[str]) -> str:
@@ -161,8 +167,8 @@ def _leading(run: str) -> str:
         return ""
     for length in (4, 3, 2):
         name, rest = run[:length], run[length:]
-        if length == _SHORT and rest and run[0] not in PLAIN and not _SAYS.match(rest):
-            return ""
+        if rest and run[0] not in PLAIN and not _SAYS.match(rest):
+            continue
         whole = len(name) == length and plausible(name) and name[-1] not in _NO_END
         if whole and (not rest or _VERB.match(rest)):
             return name
@@ -201,7 +207,7 @@ def _by_surname(text: str) -> Iterator[Span[str]]:
         yield Span(whole.start(), whole.end(), whole[1] + whole[2])
     for found in _ONLY.finditer(text):
         before = text[max(0, found.start() - _NEAR) : found.start()]
-        if not _OPENED.search(before):
+        if not (_OPENED.search(before) or _OF_HIM.match(text, found.end())):
             continue
         if surname_of(found[1]) == found[1] and not others_name(text, found.start()):
             yield Span(found.start(), found.end(), f"姓{found[1]}")

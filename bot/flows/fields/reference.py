@@ -71,7 +71,7 @@ class Reference(Step[Ref]):
         return [
             Span(m.start(), m.end(), self._ref(m["told"] or m["sure"]))
             for m in self._found.finditer(text)
-            if not unsure(text, m.start(), m.end()) and not others_thing(text, m.start())
+            if not unsure(text, m.start(), m.end()) and not others_thing(text, m.start(), m.end())
         ]
 
     def doubt(self, text: str) -> tuple[Span[None], Refusal] | None:

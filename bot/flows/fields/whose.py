@@ -10,7 +10,7 @@ from bot.flows.fields.surnames import NOUNS, SURNAMES, TITLES
 
 _HAN = "\u4e00-\u9fff"
 CUSTOMERS = (
-    r"客户|课户|顾客|用户|投保人|被保险人|被保人|保户|车主|业主|户主|当事人|报案人|来电人|来访人|投诉人"
+    r"客户|课户|顾客|用户|投保人|被保险人|被保人|保户|车主|业主|户主|当事人|报案人|来电人|来访人|(?<!被)投诉人"
     r"|养殖户|种植户|农户"
 )
 # The other side of an accident has a 车主 too.
@@ -37,14 +37,16 @@ _OUTSIDE = (
 )
 _OTHER = f"{_OUTSIDE}|{_STAFF}"
 _LABEL = r"(?:的|联系|来电|回电|办公|私人|电话|手机|座机|号码|号|微信|方式|人|是|为|留|传真|本人|自己|[:： (])*"
-_NICK = f"[小老大阿]{_SURNAME}"
+_NICK = f"(?<!{_SURNAME})[小老大阿]{_SURNAME}"
 _NAMED = f"(?:{_NICK}|{_SURNAME}[{_HAN}]{{0,2}})"
 # A role in letters, with a number of its own: SA电话.
 _LETTERS = (
     r"(?<![A-Za-z])(?!(?i:tel|mob|phone|cell|call|name|vip))[A-Za-z]{2,8}的?(?:电话|手机)[是: ]*$"
 )
 _MINE = rf"(?:我(?:们|方|司|公司|这边|部|自己|这个?|那个)?|(?<![个户主他她])(?:本人|自己)|传真)(?!的?(?:客户|车主|投保人)){_LABEL}$"
-_CALLED = re.compile(rf"(?:{_OTHER})[的是叫姓: ]*({_NICK}|[{_HAN}](?:{TITLES})|{_NAMED})")
+_CALLED = re.compile(
+    rf"(?:{_OTHER}|我们(?:单位|公司|部门|这边|这里|网点|领导)?)[的是叫姓: ]*({_NICK}|[{_HAN}](?:{TITLES})|{_NAMED})"
+)
 _BESIDE = re.compile(
     rf"(?:{_MINE}|(?:{_OTHER})(?:(?!{CUSTOMERS}|联系人)[{_HAN}]){{0,3}}?{_LABEL}$"
     rf"|(?<!客户)(?<!车主)(?<!联系人)(?<!投保人)(?<!业主)(?<![农户]户){_NICK}{_LABEL}$|{_LETTERS})"
@@ -54,7 +56,7 @@ _TITLE = re.compile(
 )
 _MENTION = re.compile(
     rf"(?P<denied>(?:不是|并非|非)(?:我们|我司|我方)?的?(?:{CUSTOMERS}))"
-    rf"|(?P<family>(?<!是)(?<!是我)(?:{_FAMILY}))|(?P<customer>{OTHER_SIDE}(?:{CUSTOMERS}|联系人)"
+    rf"|(?P<family>(?<!是)(?<!是我)(?:{_FAMILY}))|(?P<customer>{OTHER_SIDE}(?:{CUSTOMERS}|联系人|{_SURNAME}(?:先生|女士|小姐))"
     rf"(?!经理|自?称是?(?:{_OTHER}|{_FAMILY})|[是为](?:{_OTHER}|{_FAMILY})))"
 )
 # What makes a relative's number the one on which the customer is to be reached.
@@ -74,7 +76,7 @@ _OPENS = re.compile(
     rf"(?P<outside>{_OUTSIDE})|(?P<staff>{_STAFF})|(?P<family>(?<!是)(?<!是我)(?:{_FAMILY}))|我(?=是|叫)"
 )
 _INTRODUCED = re.compile(rf"{_NAMED}|姓|:|$|[ ]")
-_ACTS = re.compile(r"打|来|说|称|反映|代|替|电话|在|要|$|的?手机")
+_ACTS = re.compile(r"给我|打|来|说|称|反映|代|替|电话|$|的?手机|[小老]")
 _FAR, _EARLY = 60, 6
 _BEHIND = re.compile(
     rf"[ (,]*(?:[机号]主是?[{_HAN}]{{0,4}}?(?:{_OTHER})|(?:这|那)?是(?:我|{_OTHER})"
@@ -102,9 +104,15 @@ _OTHER_CAR = re.compile(
 )
 
 
-def others_thing(text: str, start: int) -> bool:
-    """Tell whether the car here is said to be another one than the customer's."""
-    return _OTHER_CAR.search(text[max(0, start - _FAR) : start]) is not None
+_OF_OTHERS = re.compile(
+    rf"[ ,(]*(?:但|不过|其实)?(?:这|那)?(?:个|张|份|辆)?是(?:我|他|她|客户)?的?(?:{_FAMILY}|{_OTHER})的"
+)
+
+
+def others_thing(text: str, start: int, end: int) -> bool:
+    """Tell whether the car or contract here is said to be another one than the customer's."""
+    before = _OTHER_CAR.search(text[max(0, start - _FAR) : start])
+    return before is not None or _OF_OTHERS.match(text, end) is not None
 
 
 def unsure(text: str, start: int, end: int) -> bool:
@@ -118,6 +126,11 @@ def unsure(text: str, start: int, end: int) -> bool:
             _FORMER.search(before),
         )
     )
+
+
+def others_in(clause: str) -> bool:
+    """Tell whether anybody beside the customer is spoken of in the clause."""
+    return re.search(f"{_OTHER}|{_FAMILY}", clause) is not None
 
 
 def others_number(text: str, start: int, end: int) -> bool:
@@ -159,9 +172,16 @@ def _opened_by_another(before: str) -> bool:
 
 def _subject(clause: str) -> bool:
     """Tell whether a clause that names no customer is about somebody else."""
-    opens = _OPENS.search(clause)
-    if opens is None or opens.start() > _EARLY or _OBJECT.search(clause, 0, opens.start()):
-        return False
+    return any(
+        opens.start() <= _EARLY
+        and not _OBJECT.search(clause, 0, opens.start())
+        and _acts(clause, opens)
+        for opens in _OPENS.finditer(clause)
+    )
+
+
+def _acts(clause: str, opens: re.Match[str]) -> bool:
+    """Tell whether he does something here beside being spoken of."""
     if opens["family"]:
         return _ACTS.match(clause, opens.end()) is not None
     if opens["staff"]:
