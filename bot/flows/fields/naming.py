@@ -7,7 +7,7 @@ from itertools import chain, islice
 from bot.dialog.steps import Span
 from bot.flows.fields.phone import Phone
 from bot.flows.fields.surnames import KIND, NO_NAME, NOUNS, PLAIN, SURNAMES, TITLES, WORDS
-from bot.flows.fields.whose import CUSTOMERS, OTHER_SIDE, others_in, others_name, unsure
+from bot.flows.fields.whose import CUSTOMERS, OTHER_SIDE, others_in, others_name, related, unsure
 from cases.masking import COMPOUND
 
 HAN = "\u4e00-\u9fff"
@@ -19,7 +19,8 @@ _IS_CALLED = re.compile(
 )
 # A comma as well, where the name stands alone behind it: 有个客户，庄孝文，说…
 _CUED = re.compile(
-    rf"{OTHER_SIDE}(?:{CUE},?|[他她](?:名字)?叫|名字?叫做?|姓名[:/ ][ ]*|(?i:customer|name)[: ]+)(?=[{HAN}])"
+    rf"{OTHER_SIDE}(?:{CUE},?|[他她](?:名字)?叫|名字?叫做?|姓名[:/ ][ ]*|(?i:customer"
+    rf"|name)[: ]+)(?=[{HAN}])"
 )
 # Who says that it is the name may be believed about a name that is a word too: 客户名叫高兴.
 _SURELY = re.compile(rf"(?:{_ROLE}的?(?:姓名:?|名字叫?|名?叫|叫做)|[他她]名字?叫)$")
@@ -31,15 +32,20 @@ _BEFORE = re.compile(rf"[{HAN}]*$")
 _AFTER = re.compile(rf"(?:{_ROLE}|[关由对至]于|[位叫是的给跟和与找对请因让被把向为帮到说问])")
 # What may follow a name in a sentence.
 _VERB = re.compile(
-    "说|讲|退|要|在|很|不|来|对|因|投诉|反映|表示|觉得|认为|抱怨|嫌|电话|手机|的|先生|女士|情绪|一直|多次|再次|已"
-    "|扬言|威胁|质疑|今天|昨天|上午|下午|向|称|是|到|去|跟|和|与|从|以|打|处理|办理|提出|提供|要求|希望|想|名下"
-    "|驾驶|驾车|投保|购买|报案|出险|车牌|保单|赔案|于|仍|曾|没|未|还|也|都|第|被|把|让|叫|问|怪|指|认|不|拿|带"
-    "|发现|收到|接到|等|找|看|坐|站|堵|跑|现在|目前|早上|晚上|前天|大厅|现场|坚持|强烈|非常|十分|特别"
+    "说|讲|退|要|在|很|不|来|对|因|投诉|反映|表示|觉得|认为|抱怨|嫌|电话|手机|的|先生"
+    "|女士|情绪|一直|多次|再次|已"
+    "|扬言|威胁|质疑|今天|昨天|上午|下午|向|称|是|到|去|跟|和|与|从|以|打|处理|办理|提出"
+    "|提供|要求|希望|想|名下"
+    "|驾驶|驾车|投保|购买|报案|出险|车牌|保单|赔案|于|仍|曾|没|未|还|也|都|第|被|把|让|叫"
+    "|问|怪|指|认|不|拿|带"
+    "|发现|收到|接到|等|找|看|坐|站|堵|跑|现在|目前|早上|晚上|前天|大厅|现场|坚持|强烈"
+    "|非常|十分|特别"
     "|[催骂闹吵急气拒又刚再嘛啊哭吼摔拍(]"
 )
 # What may follow two characters that are words as often as names: 客户万全说.
 _SAYS = re.compile(
-    "说|讲|称|是|来|打电话|投诉|反映|表示|要求|认为|抱怨|嫌|对|在|向|因|到|去|的|名下|不[认服同肯接满高]|电话|手机|(?:很|非常|十分)?(?:生气|不满)"
+    "说|讲|称|是|来|打电话|投诉|反映|表示|要求|认为|抱怨|嫌|对|在|向|因|到|去|的|名下"
+    "|不[认服同肯接满高]|电话|手机|(?:很|非常|十分)?(?:生气|不满)"
 )
 # With these at its end three characters are a name of two and a word.
 _NO_END = frozenset("来去向已未再又仍从就还都称曾因以只今昨认指名第前现目问看找等")
@@ -57,7 +63,8 @@ _FIRM = re.compile(
 # What it does may stand between: 客户是做钢结构的 南京恒通钢构有限公司.
 _DOES = re.compile(rf"{_ROLE}就?是[^,;。\n]{{0,12}}?(?:的(?:那家)?|公司)[ ,:]?(?=[{HAN}])")
 _OUR_FIRM = re.compile(
-    "(?:保险|分|支|总|省|市|我|贵|你们|他们|一家|这家)公司|修理厂|汽修厂|4S店|平安|太保|人保|人寿|国寿"
+    "(?:保险|分|支|总|省|市|我|贵|你们|他们|一家|这家)公司|修理厂|汽修厂|4S店|平安|太保"
+    "|人保|人寿|国寿"
 )
 # The last fragment before a number and the first behind it; a name may touch the number.
 _LAST = re.compile(r"(?:^|(?<=[\s,;:、/。]))([^\s,;:、/。]+)[\s,;:、/]*$")
@@ -181,7 +188,7 @@ def _polite(text: str) -> Iterator[Span[str]]:
         before = _BEFORE.search(text[max(0, title.start() - _NEAR) : title.start()])
         run = before[0] if before else ""
         body = _tail(run)
-        if body and not others_name(text, title.start() - len(body)):
+        if body and not others_name(text, title.start() - len(body), body + title[0]):
             yield Span(title.start() - len(body), title.end(), body + title[0])
 
 
@@ -208,6 +215,8 @@ def _by_surname(text: str) -> Iterator[Span[str]]:
     for found in _ONLY.finditer(text):
         before = text[max(0, found.start() - _NEAR) : found.start()]
         if not (_OPENED.search(before) or _OF_HIM.match(text, found.end())):
+            continue
+        if related(text, found.end()):
             continue
         if surname_of(found[1]) == found[1] and not others_name(text, found.start()):
             yield Span(found.start(), found.end(), f"姓{found[1]}")

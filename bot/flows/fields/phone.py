@@ -1,11 +1,13 @@
 """Telephone numbers as people in China write them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.dialog.steps import Json, Refusal, Span, Step, mask
 from bot.dialog.words import normalise
-from bot.flows.fields.whose import others_number, unsure
+from bot.flows.fields.whose import People, unsure
 
 _MOBILE = (
     r"(?:(?:\+|00)?86[ .-]?)?(?:1[3-9]\d[ .-]?\d{4}[ .-]?\d{4}|1[3-9]\d[ .-]\d{5}[ .-]\d{3}"
@@ -20,7 +22,9 @@ _CUE = r"(?:客户|车主)?的?(?:联系)?(?:电话|手机|号码|联系方式)(
 # Behind a mobile number a policy number may follow without a space.
 _EDGE = r"(?![0-9]|[A-Za-z](?![A-Za-z]{3}[0-9]{6}))"
 # A number that was dictated, sign by sign: 一三八零零一三八零零零.
-_SPOKEN = "(?:[一幺][三四五六七八九](?:[ ]?[零〇幺一二三四五六七八九]){9}|零[一二三四五六七八九](?:[ ]?[零〇幺一二三四五六七八九]){9,10})(?![零〇幺一二三四五六七八九十百])"
+_ONE, _SIGN = "一二三四五六七八九", "零〇幺一二三四五六七八九"
+_MORE = rf"(?:[ ]?[{_SIGN}])"
+_SPOKEN = rf"(?:[一幺][{_ONE}]{_MORE}{{9}}|零[{_ONE}]{_MORE}{{9,10}})(?![{_SIGN}十百])"
 _NUMBER = re.compile(
     rf"(?P<cue>{_CUE})?(?:(?<![0-9A-Za-z.])(?P<number>{_MOBILE}|{_LANDLINE}|{_SERVICE}){_EDGE}"
     rf"|(?<![零〇幺一二三四五六七八九十百])(?P<spoken>{_SPOKEN}))"
@@ -39,6 +43,8 @@ _FORMS = {
     re.compile(r"(010|02\d|0[3-9]\d{2})([2-9]\d{6,7})转(\d{1,5})"): "{}-{}转{}",
 }
 _EXTENSION = re.compile(r"(?<=\d{7})-(\d{1,5})$")
+# More numbers than this are never one customer's.
+_ENOUGH = 20
 _MOBILE_DIGITS = 11
 _LOCAL_DIGITS = (7, 8)
 
@@ -55,6 +61,13 @@ def _canonical(text: str) -> str | None:
 
 def _told(found: re.Match[str]) -> str:
     return found["number"] or found["spoken"].translate(_DIGITS)
+
+
+def _numbers(text: str) -> Iterator[tuple[re.Match[str], int, str]]:
+    """Give the numbers that are not part of a longer one, each with where its signs begin."""
+    for m in islice(_NUMBER.finditer(text), _ENOUGH):
+        if number := _canonical(_told(m)):
+            yield m, m.start(m.lastgroup or 0), number
 
 
 def _why(text: str) -> str:
@@ -81,10 +94,12 @@ class Phone(Step[str]):
         line = normalise(text)
         number = _canonical(re.sub(rf"^{_CUE}", "", line))
         if number is None:
-            spans = {span.value for span in self.spot(line)}
-            if len(spans) != 1:
+            # Who is asked for the number tells it, be it that of the customer's wife.
+            told = People(line)
+            found = {one for m, start, one in _numbers(line) if not told.told(start, m.end())}
+            if len(found) != 1:
                 raise Refusal(_why(line), self.example)
-            number = spans.pop()
+            number = found.pop()
         return number
 
     def fits(self, text: str) -> bool:
@@ -93,12 +108,11 @@ class Phone(Step[str]):
 
     def spot(self, text: str) -> list[Span[str]]:
         """Find numbers that are not part of a longer one and not said to be one of ours."""
+        people = People(text)
         return [
             Span(m.start(), m.end(), number)
-            for m in _NUMBER.finditer(text)
-            if (number := _canonical(_told(m)))
-            and not unsure(text, m.start(m.lastgroup or 0), m.end())
-            and not others_number(text, m.start(m.lastgroup or 0), m.end())
+            for m, start, number in _numbers(text)
+            if not unsure(text, start, m.end()) and not people.own(start, m.end())
         ]
 
     def doubt(self, text: str) -> tuple[Span[None], Refusal] | None:
