@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -19,6 +20,7 @@ WRONG, RECALL = 0.01, 0.9
 SETS = [
     *("openings.toml", "openings-unseen.toml", "openings-again.toml", "openings-written.toml"),
     *("openings-posted.toml", "openings-spoken.toml", "openings-shift.toml", "openings-desk.toml"),
+    "openings-plain.toml",
 ]
 Slots = dict[str, object]
 
@@ -41,6 +43,26 @@ def compared(name: str) -> Iterator[tuple[str, Slots, Slots]]:
         elif not story:
             expected["what"] = "anything"
         yield message, expected, found
+
+
+@pytest.mark.parametrize(
+    "piece", ["13800138000 ", "客户张三", "他爱人的", "姓王", "叫李四,", "一三 "]
+)
+def test_a_long_message_is_read_at_once(piece: str) -> None:
+    """Ten times as long a message takes about ten times as long: no pattern goes astray in it."""
+    short, long = (_work(piece * (size // len(piece))) for size in (400, 4000))
+
+    assert long < 40 * max(short, 0.001)
+
+
+def _work(message: str) -> float:
+    """Return the shortest of three readings, in seconds of this process."""
+    times = []
+    for _ in range(3):
+        begun = process_time()
+        read(message)
+        times.append(process_time() - begun)
+    return min(times)
 
 
 @pytest.mark.parametrize("name", SETS)
