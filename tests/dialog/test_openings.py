@@ -4,7 +4,6 @@ import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from time import process_time
 
 import pytest
 
@@ -46,23 +45,14 @@ def compared(name: str) -> Iterator[tuple[str, Slots, Slots]]:
 
 
 @pytest.mark.parametrize(
-    "piece", ["13800138000 ", "客户张三", "他爱人的", "姓王", "叫李四,", "一三 "]
+    "piece", ["13800138000 ", "一三 ", "客户张三", "他爱人的", "叫李四,", "姓王"]
 )
-def test_a_long_message_is_read_at_once(piece: str) -> None:
-    """Ten times as long a message takes about ten times as long: no pattern goes astray in it."""
-    short, long = (_work(piece * (size // len(piece))) for size in (400, 4000))
+def test_a_long_message_never_sends_the_reader_astray(piece: str) -> None:
+    """Four thousand characters that nearly match are read to their end, and give no number."""
+    found = read(piece * (4000 // len(piece)))
 
-    assert long < 40 * max(short, 0.001)
-
-
-def _work(message: str) -> float:
-    """Return the shortest of three readings, in seconds of this process."""
-    times = []
-    for _ in range(3):
-        begun = process_time()
-        read(message)
-        times.append(process_time() - begun)
-    return min(times)
+    assert "policy_no" not in found
+    assert found.get("phone") in {None, "13800138000"}
 
 
 @pytest.mark.parametrize("name", SETS)

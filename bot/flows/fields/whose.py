@@ -40,7 +40,7 @@ _STAFF = f"{_OFFICE}员?|{_CONDUCT}"
 # Who has his own business with us: what he opens is not the customer's.
 _OUTSIDE = (
     "代理人|经纪人|销售(?:员|顾问)|伤者|三者|对方|对面|律师|记者|医生|护士|交警|民警|教练"
-    "|(?:村|社区)?(?:会计|支书|书记|村长|干部)|修车|同事"
+    "|(?:村|社区)?(?:会计|支书|书记|村长|干部)|修车的|同事"
     "|经办人?|记录人|登记人|填报人|上报人|受理人|承办人|转办人|骑车人|骑手|行人|路人"
     "|目击者?|证人|乘客|被撞"
 )
@@ -148,6 +148,10 @@ _OF_OTHERS = re.compile(
 )
 
 
+# A name that stands alone right before a number has it.
+_WHOLE = re.compile(rf"{_SURNAME}[{_HAN}]{{1,2}}")
+
+
 def others_thing(text: str, start: int, end: int) -> bool:
     """Tell whether the car or contract here is said to be another one than the customer's."""
     before = _OTHER_CAR.search(text[max(0, start - _FAR) : start])
@@ -225,6 +229,8 @@ def _linked(before: str) -> bool:
         spoken = next(reversed([*_MENTION.finditer(own)]), None)
         reached = _HIS.search(own) or _REACH.search(own)
         return reached is not None or (spoken is not None and bool(spoken["customer"]))
+    if _WHOLE.fullmatch(former[-1] if former else ""):
+        return True
     last = next(reversed([*_MENTION.finditer(next((c for c in reversed(former) if c), ""))]), None)
     return last is not None and last["customer"] is not None
 
