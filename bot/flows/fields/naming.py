@@ -62,10 +62,7 @@ _FIRM = re.compile(
 )
 # What it does may stand between: 客户是做钢结构的 南京恒通钢构有限公司.
 _DOES = re.compile(rf"{_ROLE}就?是[^,;。\n]{{0,12}}?(?:的(?:那家)?|公司)[ ,:]?(?=[{HAN}])")
-_OUR_FIRM = re.compile(
-    "(?:保险|分|支|总|省|市|我|贵|你们|他们|一家|这家)公司|修理厂|汽修厂|4S店|平安|太保"
-    "|人保|人寿|国寿"
-)
+_OUR_FIRM = re.compile("(?:保险|分|支|总|省|市|我|贵|你们|他们|一家|这家)公司|修理厂|汽修厂|4S店")
 # The last fragment before a number and the first behind it; a name may touch the number.
 _LAST = re.compile(r"(?:^|(?<=[\s,;:、/。]))([^\s,;:、/。]+)[\s,;:、/]*$")
 _NEXT = re.compile(r"[\s,;:、/]+([^\s,;:、/。]+)(?=$|[\s,;:、/。])")
