@@ -17,7 +17,10 @@ def mask_story(text: str) -> str:
 
 _CODES = frozenset({"policy_no", "claim_no", "plate", "id_number", "transfer_no"})
 # These say nothing about a customer.
-OPEN_FIELDS = frozenset({"transferred_at", "triggers", "scene", "units"})
+OPEN_FIELDS = frozenset(
+    {"transferred_at", "triggers", "scene", "units", "identity", "materials", "delivery"}
+    | {"authorised", "people"}
+)
 
 
 def masked(field: str, value: str) -> str:
@@ -26,6 +29,6 @@ def masked(field: str, value: str) -> str:
         return value
     if field == "phone":
         return mask_phone(value)
-    if field == "customer":
-        return mask_name(value)
+    if field in {"customer", "principal", "representatives"}:
+        return "、".join(map(mask_name, value.split("、")))
     return mask_code(value) if field in _CODES else mask_story(value)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from admin.times import Times
-from admin.words import CLOCKS
+from admin.words import CLOCKS, VIAS, name_in
 from cases.policy import Policy
 from cases.prospect import Coming
 
@@ -37,7 +37,7 @@ class Prospect:
         return Next(
             CLOCKS.get(one.clock, one.clock), one.due_at.isoformat(), self.times.ends(one.due_at),
             self.times.left(one.due_at), one.due_at < self.times.now, self._then(one),
-            one.channel or ("收不到消息" if one.who else ""),
+            name_in(VIAS, one.channel) or ("收不到消息" if one.who else ""),
         )  # fmt: skip
 
     def _then(self, one: Coming) -> str:

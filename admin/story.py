@@ -8,6 +8,7 @@ from typing import Any
 from admin.masks import masked
 from admin.times import Times
 from admin.words import (
+    ANSWERS,
     CLOCKS,
     DETAILS,
     EVENTS,
@@ -28,7 +29,11 @@ from cases.policy import TOPICS, Policy
 from storage.timeline import Entry
 
 _PEOPLE = frozenset({"leader", "person", "to", "by", "handler", "people"})
+# What the institution has its own names for.
+_OWNED = frozenset({"reason", "why", "unit", "co_units", "units", "kind"})
 _INSTANTS = frozenset({"at", "due", "sensed_at", "sensed_told"})
+# A day that was told, kept as the instant at which it begins.
+DAYS = frozenset({"event_at", "transferred_at"})
 _COUNTED = {"hop": "级", "n": "次"}
 # The name of the actor says by which door he came.
 _PLAIN_DOORS = frozenset({"system", "admin", "command", "cli"})
@@ -85,7 +90,10 @@ class Teller:
             return "；".join(triggers.get(str(code), str(code)) for code in value)
         if field == "scene":
             return name_in(SCENES, str(value or ""))
-        return str(value or "")
+        if isinstance(value, list | tuple):
+            return "、".join(map(str, value))
+        text = str(value or "")
+        return text.partition("T")[0] if field in DAYS else ANSWERS.get(field, {}).get(text, text)
 
     def _one(self, entry: Entry) -> Said:
         payload = entry.payload
@@ -106,6 +114,9 @@ class Teller:
             elif key in _INSTANTS and self.times.written(value) == self.times.short(entry.at):
                 # It happened when it was written down.
                 continue
+            elif key == "why" and value == entry.action:
+                # It happened for no other reason.
+                continue
             elif key in _WORDS:
                 yield f"{FACTS[key]}：{value if self.shown else masked(key, str(value))}"
             elif key in FACTS and value not in (None, "", [], ()):
@@ -113,12 +124,14 @@ class Teller:
 
     @property
     def _own(self) -> Mapping[str, str]:
-        """Give the institution's own names of its units and reasons, by code."""
+        """Give the institution's own names of its kinds, units and reasons, by code."""
         if self.policy is None:
             return {}
         rules = self.policy.dispatch
         units = {code: unit.label for code, unit in self.policy.units.items()}
-        return {**rules.reject_reasons, **rules.return_reasons, **rules.wait_reasons, **units}
+        kinds = {code: self.policy.kind_title(code) for code in self.policy.kind}
+        reasons = {**rules.reject_reasons, **rules.return_reasons, **rules.wait_reasons}
+        return {**reasons, **units, **kinds}
 
     def _fact(self, key: str, value: object) -> str:
         if isinstance(value, list | tuple):
@@ -128,8 +141,9 @@ class Teller:
             return self.name(text)
         if key in _INSTANTS:
             return self._instant(key, text)
-        if key in {"reason", "why", "unit", "co_units", "units"}:
-            return self._own.get(text) or reason(text)
+        if key in _OWNED:
+            # A piece of evidence has a kind, too.
+            return self._own.get(text) or name_in(EVIDENCE_KINDS, reason(text))
         if isinstance(value, bool):
             return "是" if value else "否"
         return name_in(_CODES[key], text) if key in _CODES else text
@@ -148,7 +162,7 @@ def _door(entry: Entry) -> str:
 
 _CODES = {"clock": CLOCKS, "before": CLOCKS, "term": CLOCKS, "flag": POLICY_FLAGS,
           "channel": POLICY_CHANNELS,
-          "outcome": OUTCOMES, "kind": EVIDENCE_KINDS, "role": ROLES,
+          "outcome": OUTCOMES, "role": ROLES,
           "what": DETAILS, "field": FIELDS, "about": TOPICS}  # fmt: skip
 _TONES = {
     "resolved": "good", "archived": "good", "taken": "good", "confirmed": "good",

@@ -192,9 +192,16 @@ DETAILS: Final = MappingProxyType(
         "transferred_at": "转办日期",
         "demand": "诉求", "done": "已做安抚", "units": "涉及单位", "finding": "调查结果",
         "responsibility": "责任认定", "solution": "处理方案", "grounds": "理由",
-        "delivery": "送达方式",
+        "identity": "身份核实", "materials": "材料", "delivery": "送达方式",
+        "principal": "委托人", "authorised": "授权委托书", "representatives": "投诉代表",
+        "people": "人数", "object": "投诉对象", "amount": "金额", "event_at": "发生日期",
     }
 )  # fmt: skip
+
+# Answers that the record keeps as codes, by field.
+ANSWERS: Final = MappingProxyType(
+    {"identity": {"verified": "已核实"}, "authorised": {"yes": "有委托书", "no": "没有委托书"}}
+)
 
 SCENES: Final = MappingProxyType(
     {
