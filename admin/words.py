@@ -122,6 +122,9 @@ EVENTS: Final = MappingProxyType(
         "callback_tried": "按预约回访",
         "callback_cancelled": "取消回访预约",
         "hotline_log": "热线来电",
+        "call_opened": "坐席打开来电草稿",
+        "call_moved": "来电草稿转给下一位",
+        "call_left": "来电草稿无人可转",
         "left": "人员离开，事项转交",
         "delivery_retried": "人工重新投递",
         # What belongs to no case.

@@ -1,6 +1,6 @@
 """What the hotline logged of a call, put to the case that it is about (S4-R10)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,13 +73,36 @@ async def agent(work: Work, institution: str, wanted: str, flow: str) -> Person 
 
     With nobody on duty it is the least loaded of all; None where no agent can be reached.
     """
-    found = await people.with_role(work.store, institution, AGENT)
-    away = await absences.of(work.store, [one.key for one in found])
-    gone = {key for key, absence in away.items() if absence.holds(work.now)}
-    here = [one for one in found if one.apps and one.key not in gone]
+    here = await _reachable(work, institution, AGENT)
     if own := next((one for one in here if one.key == people.key_of(wanted)), None):
         return own
     present = set(await duty.on_duty(work.store, institution))
-    load = await hotline.load(work.store, flow, [one.key for one in here])
-    on_duty = [one for one in here if one.key in present]
-    return min(on_duty or here, key=lambda one: (load.get(one.key, 0), one.key), default=None)
+    return await _least_loaded(work, flow, [one for one in here if one.key in present] or here)
+
+
+async def following(
+    work: Work, institution: str, flow: str, asked: Collection[str], *, always: bool
+) -> Person | None:
+    """Give the next on duty after those who were asked; ``always``: everybody is on duty."""
+    here = await _reachable(work, institution, AGENT)
+    present = set(await duty.on_duty(work.store, institution))
+    left = [one for one in here if one.key not in asked and (always or one.key in present)]
+    return await _least_loaded(work, flow, left)
+
+
+async def head(work: Work, institution: str, role: str) -> Person | None:
+    """Give the head of the team who can be reached; None where there is none."""
+    return next(iter(await _reachable(work, institution, role)), None)
+
+
+async def _reachable(work: Work, institution: str, role: str) -> list[Person]:
+    """List who has a role, is seen by an app and not on leave, by key."""
+    found = await people.with_role(work.store, institution, role)
+    away = await absences.of(work.store, [one.key for one in found])
+    gone = {key for key, absence in away.items() if absence.holds(work.now)}
+    return [one for one in found if one.apps and one.key not in gone]
+
+
+async def _least_loaded(work: Work, flow: str, team: Sequence[Person]) -> Person | None:
+    load = await hotline.load(work.store, flow, [one.key for one in team])
+    return min(team, key=lambda one: (load.get(one.key, 0), one.key), default=None)

@@ -119,6 +119,11 @@ async def by_task(store: Store, task_id: str) -> list[OutboxRow]:
     return await every(store, OutboxRow, statement.order_by(tables.outbox.c.id))
 
 
+async def by_key(store: Store, key: str) -> OutboxRow | None:
+    """Give a message by the key that keeps it from being sent twice."""
+    return await first(store, OutboxRow, select(tables.outbox).where(tables.outbox.c.key == key))
+
+
 async def by_id(store: Store, outbox_id: str) -> OutboxRow | None:
     """Give a message by its id."""
     statement = select(tables.outbox).where(tables.outbox.c.id == outbox_id)

@@ -1,4 +1,4 @@
-"""The calls back to the customer."""
+"""The calls back to the customer, and the calls that the hotline logged."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from cases.policy import CallingRule
 
 
 def calls(scribe: Scribe) -> Iterator[Chapter]:
-    """Give a chapter for each call that a kind of the policy makes."""
+    """Give a chapter for each call that a kind of the policy makes, and for those that come in."""
     policy = scribe.policy
     stages = {stage for kind in policy.kind.values() for stage in kind.stages}
     if "first_callback" in stages:
@@ -17,6 +17,15 @@ def calls(scribe: Scribe) -> Iterator[Chapter]:
         second = policy.second_callback
         rows = tuple(_call(scribe, "second_callback", second))
         yield Chapter("second-call", "二次回访", rows, said=second.script)
+    if "dissatisfaction" in policy.kind:
+        yield Chapter("hotline", "热线来电", tuple(_logged(scribe)))
+
+
+def _logged(scribe: Scribe) -> Iterator[Row]:
+    """Tell who completes a call that has no case, where the first one asked does not."""
+    after, head = said(scribe.policy.hotline.offer_after), scribe.policy.callback.head_role
+    text = f"{after}后请下一位在岗的{scribe.role('hotline_agent')}，都没有接手时{scribe.role(head)}"
+    yield scribe.row("待补全的来电没人接手", text, "hotline", "offer_after")
 
 
 def _call(scribe: Scribe, table: str, rule: CallingRule) -> Iterator[Row]:

@@ -34,6 +34,7 @@ class Open:
 
     ``about`` is what it was begun about, ``receipt`` what was told when it was submitted, and
     ``left`` what a nudge says of it: the flow's title, questions dealt with and all of them.
+    ``offer`` is only written: whom it is put before, until somebody touches it.
     """
 
     row: DraftRow | None
@@ -43,6 +44,7 @@ class Open:
     about: Mapping[str, str] = field(default_factory=dict)
     receipt: Mapping[str, Any] | None = None
     left: tuple[str, int, int] = ("", 0, 0)
+    offer: Mapping[str, Any] | None = None
 
     @property
     def revision(self) -> int:
@@ -97,6 +99,7 @@ def save(
             "about": dict(opened.about),
             "receipt": opened.receipt,
             "left": list(opened.left),
+            **({"offer": dict(opened.offer)} if opened.offer else {}),
         }
     )
     values: dict[str, Any] = {

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.conversation import case_words, drafts
 from bot.conversation.drafts import Open
+from bot.conversation.parking import OFFERED
 from bot.conversation.speech import Speech, talk
 from bot.conversation.visit import Visit
 from cases.actions import WORDS
@@ -11,6 +12,7 @@ from cases.masking import mask_name
 from cases.model import Case
 from cases.when import shown_time
 from desk import appointments, offers
+from desk.calls import AGENT
 from storage import cases as case_rows
 from storage import duty, people
 
@@ -45,7 +47,8 @@ async def todo(visit: Visit) -> Speech:
         (appointments.code(row), shown_time(row.starts_at.astimezone(visit.desk.policy.zone)))
         for row in await appointments.booked(work, person.key)
     ]
-    left = _left(visit, await drafts.newest(work, person, "parked"))
+    offered = await drafts.newest(work, person, OFFERED)
+    left = _left(visit, [*reversed(offered), *await drafts.newest(work, person, "parked")])
     more = max(0, len(waiting) - MOST)
     return talk("todo", cases=waiting[:MOST], more=more, booked=booked[:MOST], left=left[:MOST])
 
@@ -69,19 +72,25 @@ def _left(visit: Visit, parked: list[Open]) -> list[tuple[str, ...]]:
 
 
 async def roster(visit: Visit) -> Speech:
-    """Tell who is on duty for callbacks."""
-    work, person, rules = visit.work, visit.person, visit.desk.policy.duty
+    """Tell who is on duty for callbacks, and who of the hotline for logged calls."""
+    work, person, policy = visit.work, visit.person, visit.desk.policy
+    rules, labels = policy.duty, policy.labels
     team = await people.with_role(work.store, person.institution, rules.role)
     present = await duty.on_duty(work.store, person.institution)
     there = [one.name for one in team if rules.mode == "always" or one.key in present]
-    return talk("roster", names=there, team=visit.desk.policy.labels.complaint_team)
+    hotline = await people.with_role(work.store, person.institution, AGENT)
+    agents = [one.name for one in hotline if one.key in present and rules.role != AGENT]
+    return talk(
+        "roster", names=there, team=labels.complaint_team, agents=agents, desk=labels.role(AGENT)
+    )
 
 
 async def usage(visit: Visit) -> Speech:
     """Tell what this person can do in this app, by his post and roles."""
     role = visit.desk.policy.duty.role
     flows = {kind.name: kind.title for kind in visit.flows}
-    return talk("help", team=role in visit.person.roles, flows=flows)
+    roles = visit.person.roles
+    return talk("help", team=role in roles, flows=flows, agent=AGENT in roles)
 
 
 def _line(visit: Visit, case: Case) -> str:

@@ -8,11 +8,12 @@ from bot.conversation.drafts import Open
 from bot.conversation.speech import Line, Speech, talk
 from bot.conversation.visit import Visit
 from bot.dialog.words import Word
+from desk import relay
 
 PARKED = "parked"
-# A cancelled draft comes back by 恢复 for a day, a submitted one answers 确认 for as long.
 # A draft that was begun for somebody, who has not taken it yet.
-OFFERED = "offered"
+OFFERED = relay.OFFERED
+# A cancelled draft comes back by 恢复 for a day, a submitted one answers 确认 for as long.
 KEPT = timedelta(days=1)
 
 

@@ -5,9 +5,9 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.jobs import remind
+from bot.jobs import pass_on, remind
 from bot.jobs.turning import Turning
-from desk import clocks
+from desk import clocks, relay
 from desk.work import Work
 from storage import timers
 from storage.errors import Conflict, Unavailable
@@ -78,7 +78,9 @@ class Fire:
         """Fire a timer that is still armed; gives how late that was, None for one that is not."""
         if not await timers.is_armed(work.store, timer.id):
             return None
-        if timer.subject == remind.DRAFT:
+        if timer.clock == relay.CLOCK:
+            await pass_on.of_call(work, timer)
+        elif timer.subject == remind.DRAFT:
             await remind.of_draft(work, timer)
         elif timer.subject == remind.APPOINTMENT:
             await remind.of_appointment(work, timer)

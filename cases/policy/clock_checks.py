@@ -32,6 +32,7 @@ def clock_errors(values: Values) -> Iterator[PolicyError]:
     yield from _order(values)
     yield from _spans(values)
     yield from _repeat(values)
+    yield from _offer(values)
 
 
 def _missing(values: Values) -> Iterator[PolicyError]:
@@ -112,6 +113,13 @@ def _repeat(values: Values) -> Iterator[PolicyError]:
     if looks_like(span) and not _length(span):
         message = '应为大于 0 的实际时长，如 "10m"：重大事项日夜都要有人知悉'
         yield PolicyError(("grave", "repeat"), message)
+
+
+def _offer(values: Values) -> Iterator[PolicyError]:
+    span = table(values, "hotline").get("offer_after")
+    if looks_like(span) and not _length(span):
+        message = '应为大于 0 的实际时长，如 "90s"：来电的客户日夜都在等'
+        yield PolicyError(("hotline", "offer_after"), message)
 
 
 def _length(span: object) -> timedelta | None:

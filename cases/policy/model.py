@@ -13,6 +13,7 @@ from cases.policy.callback import CallbackRule, CallingRule
 from cases.policy.chat import ChatRule
 from cases.policy.clocks import ClockRule
 from cases.policy.fields import Table, Text, Texts
+from cases.policy.hotline import HotlineRule
 from cases.policy.kinds import Kind
 from cases.policy.levels import GraveRule, LevelRule
 from cases.policy.measures import (
@@ -63,6 +64,7 @@ class Policy(Table):
     duty: DutyRule
     chat: ChatRule = ChatRule()
     appointment: AppointmentRule = AppointmentRule()
+    hotline: HotlineRule = HotlineRule()
     parts: PartsRule = PartsRule()
     retention: Retention
     provenance: dict[str, Source] = Field(default_factory=dict)

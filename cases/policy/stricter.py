@@ -83,6 +83,7 @@ RULES: Final[tuple[tuple[str, Compare], ...]] = (
     ("retention.cases_years", at_least),
     ("visibility.protect_source", never_before),
     ("level", same_levels),
+    ("hotline.offer_after", shorter),
     ("grave.level", at_most),
     ("grave.roles", holds_all),
     ("grave.repeat", shorter),

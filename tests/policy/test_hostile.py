@@ -158,6 +158,8 @@ HOSTILE: list[tuple[str, dict[str, Any], str, str]] = [
     ("unknown withdrawer", {"withdraw": {"roles": ["boss"]}}, "withdraw.roles[0]", "角色"),
     ("unknown remedy", {"texts": {"remedies_for": ["claim"]}}, "texts.remedies_for[0]", "help"),
     ("zero to note", {"grave": {"repeat": "0m"}}, "grave.repeat", "大于 0"),
+    ("zero to answer", {"hotline": {"offer_after": "0s"}}, "hotline.offer_after", "大于 0"),
+    ("working to answer", {"hotline": {"offer_after": "1wh"}}, "hotline.offer_after", "实际时长"),
     ("working to note", {"grave": {"repeat": "1wh"}}, "grave.repeat", "实际时长"),
     ("role in parts", {"parts": {"dispatcher": ["boss"]}}, "parts.dispatcher[0]", "角色"),
     (

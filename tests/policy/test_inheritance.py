@@ -185,6 +185,7 @@ LAXER: list[tuple[Callable[[Data], Data], str, str]] = [
     (lambda _: {"level": []}, "level", "T1"),
     (lambda _: {"visibility": {"protect_source": False}}, "visibility.protect_source", "true"),
     (table("retention", cases_years=2), "retention.cases_years", "3"),
+    (table("hotline", offer_after="2m"), "hotline.offer_after", "90s"),
     (table("grave", level=4), "grave.level", "3"),
     (table("grave", roles=["cs_manager"]), "grave.roles", "line_leader"),
     (table("grave", repeat="15m"), "grave.repeat", "10m"),

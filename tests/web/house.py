@@ -22,7 +22,7 @@ from bot.wecom.tokens import MemoryTokens
 from storage import tables
 from storage.evidence_files import EvidenceFiles
 from storage.store import Store
-from tests.stories.world import CORP, World, sim_apps, world
+from tests.stories.world import CONTACTS, CORP, World, sim_apps, world
 
 PHONE = "13812348000"
 HOTLINE = b"the key of the hotline's log API"
@@ -156,9 +156,11 @@ class Gate(WecomDoor):
 
 
 @asynccontextmanager
-async def opened(folder: Path, hotline: bytes = HOTLINE) -> AsyncIterator[House]:
+async def opened(
+    folder: Path, hotline: bytes = HOTLINE, contacts: Path = CONTACTS
+) -> AsyncIterator[House]:
     """Bring up the world and serve the pages beside it."""
-    async with world(folder) as found, aiohttp.ClientSession() as http:
+    async with world(folder, contacts) as found, aiohttp.ClientSession() as http:
         port = unused_port()
         base = f"http://127.0.0.1:{port}"
         tokens = MemoryTokens()

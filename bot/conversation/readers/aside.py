@@ -5,6 +5,7 @@ from bot.conversation.speech import Speech, talk
 from bot.conversation.visit import Visit
 from bot.flows.dissatisfaction import flow_at
 from desk import duty
+from desk.calls import AGENT
 from storage import tables
 from storage.unit import Update
 
@@ -35,7 +36,8 @@ async def _on_duty(visit: Visit) -> Speech:
     if (refused := _no_rota(visit)) is not None:
         return refused
     started = await duty.start(visit.work, visit.person)
-    return talk("on_duty" if started else "on_duty_already")
+    calls = visit.desk.policy.duty.role not in visit.person.roles
+    return talk("on_duty", calls=calls) if started else talk("on_duty_already")
 
 
 async def _off_duty(visit: Visit) -> Speech:
@@ -46,9 +48,12 @@ async def _off_duty(visit: Visit) -> Speech:
 
 
 def _no_rota(visit: Visit) -> Speech | None:
-    """Say so where duty is not for this person to tell, or not for anybody."""
+    """Say so where duty is not for this person to tell, or not for anybody.
+
+    The hotline's agents say it too: a logged call goes to those of them who are there.
+    """
     rules, team = visit.desk.policy.duty, visit.desk.policy.labels.complaint_team
-    if rules.role not in visit.person.roles:
+    if not visit.person.roles & {rules.role, AGENT}:
         return talk("not_on_rota", team=team)
     return talk("always_on_duty", team=team) if rules.mode == "always" else None
 

@@ -18,7 +18,8 @@ from bot.web.api.record import Record
 from bot.web.api.taking import DRAFTED, Result
 from cases.masking import mask_phone
 from cases.outcome import Priority
-from desk import calls
+from desk import calls, relay
+from desk.relay import Round
 from desk.work import Work
 from storage import tables
 from storage.ids import new_id
@@ -50,11 +51,20 @@ async def offer(work: Work, institution: str, desk: Desk, record: Record, number
     agent = await calls.agent(work, institution, record.agent, FLOW)
     if kind is None or agent is None:
         return Result.refused("agent", "没有可以接手的热线坐席，请坐席登记或稍后再发")
-    found = await prepare(work, kind, desk.at(agent.department), agent, typed(record))
+    place = desk.at(agent.department)
+    found = await prepare(work, kind, place, agent, typed(record))
+    told = Round(
+        record.call_id, place.policy_id, f"{record.started_at.astimezone(desk.policy.zone):%H:%M}",
+        mask_phone(record.caller), numbers, found.gaps, (agent.key,),
+    )  # fmt: skip
     left = (found.flow.title, *found.flow.progress(found.draft.answers, frozenset()))
-    opened = Open(None, found.draft, None, about={"call_id": record.call_id}, left=left)
+    opened = Open(
+        None, found.draft, None, about={"call_id": record.call_id}, left=left,
+        offer=told.to_json(),
+    )  # fmt: skip
     drafts.save(work, agent, opened, "offered", record.summary, parking.OFFERED)
-    _tell(work, desk, agent, record, numbers, found.gaps)
+    relay.begin(work, found.draft.id, opened.revision, told, place.policy)
+    _tell(work, agent, told)
     more = {"agent": agent.userid, "gaps": list(found.gaps)}
     return Result(DRAFTED, more, draft_id=found.draft.id, person=agent.key)
 
@@ -87,15 +97,12 @@ async def prepare(
     return Prepared(flow, advance(flow, draft, Learned(facts.known), work.now).draft)
 
 
-def _tell(
-    work: Work, desk: Desk, agent: Person, record: Record, numbers: str, gaps: tuple[str, ...]
-) -> None:
-    at = f"{record.started_at.astimezone(desk.policy.zone):%H:%M}"
-    phone = mask_phone(record.caller)
-    text = Sentences().say("calls", "offered", at=at, phone=phone, numbers=numbers, gaps=gaps)
+def _tell(work: Work, agent: Person, told: Round) -> None:
+    text = Sentences().say(
+        "calls", "offered", at=told.at, phone=told.phone, numbers=told.numbers, gaps=told.gaps
+    )
     row = waiting(
-        f"call:{agent.institution}:{record.call_id}", "text", Priority.WARNING, agent.key,
-        agent.institution, work.now, {"message": Message("", "", (), text).to_json()},
-        work.store.vault, work.now,
+        told.key(agent.institution), "text", Priority.WARNING, agent.key, agent.institution,
+        work.now, {"message": Message("", "", (), text).to_json()}, work.store.vault, work.now,
     )  # fmt: skip
     work.unit.add(Insert(tables.outbox, row, otherwise="ignore"))

@@ -6,6 +6,8 @@ from bot.conversation import current as mine
 from bot.conversation import drafts, parking
 from bot.conversation.drafts import Open
 from bot.dialog.draft import start, upgrade
+from bot.dialog.engine import advance
+from bot.dialog.events import Learned
 from bot.dialog.flow import Flow
 from bot.flows.kind import Facts
 from bot.web.report.sheet import Sheet, Visitor
@@ -55,6 +57,10 @@ def _bare(work: Work, visitor: Visitor) -> Flow:
 
 
 async def _sheet(work: Work, visitor: Visitor, opened: Open) -> Sheet:
-    flow, _ = await facts_of(work, visitor, opened)
+    flow, facts = await facts_of(work, visitor, opened)
     case = await work.case(opened.case_id or "")
-    return Sheet(flow, opened.to(upgrade(flow, opened.draft)), case)
+    draft = upgrade(flow, opened.draft)
+    if opened.row and opened.row.status == parking.OFFERED and draft.status == "running":
+        # Put before somebody else at first: what the record says to him fills in as it did then.
+        draft = advance(flow, draft, Learned(facts.known), work.now).draft
+    return Sheet(flow, opened.to(draft), case)

@@ -31,6 +31,7 @@ OPEN = {
     "more": "已保存，还没有提交：多出了要回答的问题。",
 }
 KEPT = "您填的都还在下面，没有丢。请核对后再保存一次。"
+MOVED = ("链接里的那份已不在您名下，可能已转给别的同事。", ("下面是您自己的表单。",))
 # So many of those that wait are listed: the next ones come when these are done.
 LISTED = 20
 ASIDE = "另一份没填完的已放在一边，在聊天里回“恢复”可以接着填。"
@@ -121,9 +122,14 @@ def _banner(taken: Taken, sheet: Sheet | None) -> Banner | None:
         return Banner("refused", "还有几处要改；其余的已保存。")
     if taken.how == "late" and sheet:
         return Banner("late", _changed(taken, sheet), (KEPT,))
+    return _over(taken, sheet)
+
+
+def _over(taken: Taken, sheet: Sheet | None) -> Banner | None:
+    """Say that there is nothing to fill in any more, or not for this person."""
     if taken.how in {"closed", "gone"}:
         return Banner("late", "这份内容已经结束，这次没有保存。", _unsaved(taken, sheet))
-    return None
+    return Banner("late", *MOVED) if taken.how == "moved" else None
 
 
 def _read(taken: Taken, sheet: Sheet | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from aiohttp import web
 from yarl import URL
 
+from bot.conversation import parking
 from bot.conversation.turns import Turns
 from bot.conversation.visit import Desk
 from bot.flows.registry import FLOWS
@@ -26,6 +27,7 @@ from bot.web.safely import safely
 from bot.web.seeing import VIA
 from bot.web.sessions import Session, Sessions
 from bot.web.states import FORM
+from desk import relay
 from desk.work import Work
 from storage import drafts, evidence, people
 from storage.evidence_files import EvidenceFiles
@@ -78,6 +80,10 @@ class ReportSite:
         done = Taken(request.query.get("done", ""), aside=aside, others=times)
         work = self._turns.work(VIA)
         sheet = await self._sheet(work, visitor, request)
+        if sheet and sheet.status == parking.OFFERED:
+            sheet = await self._turns.run(lambda w: self._looked_at(w, visitor, request), VIA)
+        if sheet and sheet.draft.id != request.query.get("draft", sheet.draft.id):
+            done = Taken("moved")
         state = (sheet, done if sheet else NOTHING, request.query.get("step", ""))
         return await self._page(request, work, session, visitor, state)
 
@@ -142,6 +148,13 @@ class ReportSite:
         draft_id = request.query.get("draft", "")
         named = await opening.by_id(work, visitor, draft_id) if draft_id else None
         return named or await opening.current(work, visitor, new_id())
+
+    async def _looked_at(self, work: Work, visitor: Visitor, request: web.Request) -> Sheet | None:
+        """Leave a draft that was put before this person with him: he has its form open."""
+        sheet = await self._sheet(work, visitor, request)
+        if sheet and sheet.opened.row:
+            await relay.looked_at(work, sheet.opened.row)
+        return sheet
 
     async def _take(
         self, request: web.Request, session: Session, visitor: Visitor, form: Sent
