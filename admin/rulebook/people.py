@@ -41,6 +41,8 @@ def reporters(scribe: Scribe) -> Iterator[Row]:
     policy = scribe.policy
     for code, text in policy.triggers.items():
         yield Row(f"情形 {code}", text)
+    for label, *others in policy.relations.values():
+        yield Row(f"投诉人：{label}", f"也可说{listed(others)}" if others else "")
     for post in policy.posts.values():
         came = f"；客户由{CHANNELS[post.channel]}来" if post.channel else ""
         yield Row(post.label, _signs(post) + came)

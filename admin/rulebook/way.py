@@ -72,6 +72,8 @@ def _kind(scribe: Scribe, code: str, kind: Kind) -> Iterator[Row]:
     yield Row("谁可以报告", listed(scribe.policy.posts[post].label for post in kind.reporter_posts))
     if kind.fields:
         yield Row("派单前须知道", listed(FIELDS[field] for field in kind.fields))
+    if kind.asks:
+        yield Row("还会问", listed(FIELDS[field] for field in kind.asks))
     yield from _result(kind)
     if kind.answer_at_once:
         yield Row("当场答复", "可以当场答复并办结")

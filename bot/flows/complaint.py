@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from bot.dialog.flow import Flow
@@ -13,6 +12,7 @@ from bot.flows.answering import due
 from bot.flows.dissatisfaction import claim_no, number, plate, policy_no
 from bot.flows.fields import Count, Identity, Name, Names, Phone, When, at
 from bot.flows.kind import Facts, FlowKind, Offers, Raw, Receipt
+from bot.flows.numbers import numbers
 from cases.model import Case, State
 from cases.outcome import Outcome
 from cases.policy import Policy
@@ -29,27 +29,8 @@ BECAME = "became_complaint"
 NONE = "none"
 
 
-class Relation(StrEnum):
-    """Who complains, as the policy sees him (domain.md A2)."""
-
-    POLICYHOLDER = "policyholder"
-    INSURED = "insured"
-    BENEFICIARY = "beneficiary"
-    HEIR = "heir"
-    AGENT = "agent"
-    GROUP = "group"
-    OTHER = "other"
-
-
-RELATIONS: Mapping[Relation, tuple[str, ...]] = {
-    Relation.POLICYHOLDER: ("投保人", "本人"),
-    Relation.INSURED: ("被保险人",),
-    Relation.BENEFICIARY: ("受益人",),
-    Relation.HEIR: ("继承人",),
-    Relation.AGENT: ("代理人", "受托人", "代办"),
-    Relation.GROUP: ("多位客户一起", "集体投诉", "群体投诉"),
-    Relation.OTHER: ("其他", "其它"),
-}
+# Those who complain for others; whoever else may complain stands in the policy (domain.md A2).
+AGENT, GROUP = "agent", "group"
 # The channels of domain.md B3 through which a complaint comes.
 SOURCES: Mapping[str, tuple[str, ...]] = {
     "hotline": ("来电",),
@@ -67,11 +48,11 @@ _PASSED_ON = frozenset({"transfer_regulator", "transfer_12345", "transfer_associ
 
 
 def _agent(answers: Answers) -> bool:
-    return answers[relation] is Relation.AGENT
+    return answers[relation] == AGENT
 
 
 def _group(answers: Answers) -> bool:
-    return answers[relation] is Relation.GROUP
+    return answers[relation] == GROUP
 
 
 def _passed_on(answers: Answers) -> bool:
@@ -85,9 +66,17 @@ what = Text(
 customer = Name("customer", "投诉人怎么称呼？", "投诉人", aliases=("客户", "客户姓名", "姓名"))
 phone = Phone("phone", "投诉人的联系电话是多少？", "电话", aliases=("手机", "客户电话"))
 demand = Text("demand", "投诉人希望怎么处理？", "诉求", aliases=("要求",), private=True)
-relation = Choice(
-    "relation", "投诉人和保单是什么关系？", "关系", RELATIONS, vague=(Relation.OTHER,)
-).optional()
+
+
+def _relation(offers: Offers) -> Step[str | None]:
+    """Return the question who complains, as the policy names those who may."""
+    step = Choice(
+        "relation", "投诉人是什么身份？", "身份", offers, aliases=("关系",), vague=("other",)
+    )
+    return step.optional()
+
+
+relation = _relation({})
 principal = Name(
     "principal", "委托人（客户本人）是谁？", "委托人", aliases=("被代理人",), only_if=_agent
 )
@@ -148,18 +137,19 @@ def _earlier(offers: Offers) -> Step[str | None]:
 def make(policy: Policy, now: datetime, facts: Facts) -> Flow:
     """Return the flow with the policy's categories and what the record says of this customer."""
     zone = now.astimezone(policy.zone)
-    wanted = policy.kind[CASE].fields if CASE in policy.kind else ()
+    wanted = policy.kind[CASE].wanted if CASE in policy.kind else frozenset[str]()
     person = (step if step.key in wanted else _untold(step) for step in (id_number, address))
     return Flow(
         "complaint",
         "投诉受理",
         ("投诉受理",),
         (
-            *(what, customer, phone, policy_no, claim_no, plate),
+            *(what, customer, phone, *numbers(wanted)),
             _earlier(facts.offers.get("earlier", {})),
             *sorting.questions(policy, "投诉属于哪一类？"),
             *person,
-            *(demand, relation, principal, authorised, representatives, people, about),
+            *(demand, *_speaker(policy, asked="relation" in wanted)),
+            about,
             *(amount.optional(), at(event_at, zone).optional(), source),
             *(transfer_no, at(transferred_at, zone).optional(), evidence),
         ),
@@ -167,6 +157,15 @@ def make(policy: Policy, now: datetime, facts: Facts) -> Flow:
         nudge=(timedelta(minutes=20), timedelta(hours=4)),
         park=timedelta(days=1),
     )
+
+
+def _speaker(policy: Policy, *, asked: bool) -> tuple[Step[Any], ...]:
+    """Return who complains, as the policy names him, and what is asked of those for others."""
+    if not policy.relations:
+        return ()
+    who = _relation(policy.relations)
+    named = who if asked else _untold(who)
+    return (named, principal, authorised, representatives, people)
 
 
 def _untold(step: Step[str | None]) -> Step[str | None]:
@@ -205,7 +204,7 @@ def details(policy: Policy, answers: Answers) -> dict[str, Any]:
         "category": chosen,
         "subcategory": part,
         "demand": answers[demand],
-        "relation": answers[relation] and str(answers[relation]),
+        "relation": answers[relation],
         "principal": answers[principal.optional()],
         "authorised": answers[authorised.optional()],
         "representatives": list(speakers or ()),

@@ -15,9 +15,10 @@ from bot.dialog.steps import Answers, Choice, Photos, Step, Text, never
 from bot.flows import held, sorting
 from bot.flows.answering import due
 from bot.flows.complaint import SOURCES
-from bot.flows.dissatisfaction import claim_no, number, plate, policy_no
+from bot.flows.dissatisfaction import number
 from bot.flows.fields import Name, Phone
 from bot.flows.kind import Facts, FlowKind, Raw, Receipt
+from bot.flows.numbers import NUMBERS, numbers
 from cases.outcome import Outcome
 from cases.policy import Policy
 from cases.severity import Signs, severity
@@ -34,8 +35,6 @@ MATTERS: Mapping[str, tuple[str, str]] = {
     "help": ("求助登记", "客户需要什么帮助？"),
     "compliment": ("表扬登记", "客户表扬谁、为什么事？"),
 }
-_NUMBERS = (policy_no, claim_no, plate)
-_NUMBERED = frozenset({"reference", *(step.key for step in _NUMBERS)})
 VERIFIED = "verified"
 
 customer = Name("customer", "客户怎么称呼？", "客户", aliases=("客户姓名", "姓名"))
@@ -79,17 +78,17 @@ def make(kind: str, policy: Policy, now: datetime, facts: Facts) -> Flow:
     """Return the flow of a kind, with the questions that the policy wants answered."""
     del now, facts
     title = MATTERS[kind][0]
-    wanted = frozenset(policy.kind[kind].fields) if kind in policy.kind else frozenset()
+    needed, wanted = _asked(kind, policy)
     return Flow(
         kind,
         title,
         (title,),
         (
             _what(kind),
-            *(step if step.key in wanted else _untold(step) for step in _FIELDS),
+            *(step if step.key in needed else _left(step, wanted) for step in _FIELDS),
             *([_delivery(policy.kind[kind].deliveries)] if DELIVERY in wanted else []),
-            *(_NUMBERS if wanted & _NUMBERED else ()),
-            *_sorts(policy, needed="category" in wanted),
+            *numbers(wanted),
+            *_sorts(policy, needed="category" in needed),
             *(source, evidence),
         ),
         story=_what(kind),
@@ -98,9 +97,16 @@ def make(kind: str, policy: Policy, now: datetime, facts: Facts) -> Flow:
     )
 
 
-def _untold(step: Step[Any]) -> Step[Any]:
-    """Return a question that is taken where it is told, and never asked."""
-    return replace(step, asked_if=never).optional()
+def _asked(kind: str, policy: Policy) -> tuple[frozenset[str], frozenset[str]]:
+    """Name what the policy needs to know of a kind, and what people are asked for at all."""
+    if kind not in policy.kind:
+        return frozenset(), frozenset()
+    return frozenset(policy.kind[kind].fields), policy.kind[kind].wanted
+
+
+def _left(step: Step[Any], wanted: frozenset[str]) -> Step[Any]:
+    """Return a question that may be left open; what is not wanted is taken where it is told."""
+    return (step if step.key in wanted else replace(step, asked_if=never)).optional()
 
 
 def _sorts(policy: Policy, *, needed: bool) -> tuple[Step[Any], ...]:
@@ -118,7 +124,7 @@ def details(kind: str, answers: Answers) -> dict[str, Any]:
     """Return the answers as plain values for the case: None where nothing was said."""
     looked = answers[identity.optional()]
     plain = {step.key: answers[step.optional()] for step in (customer, phone, materials)}
-    numbers = {step.key: number(answers[step]) for step in _NUMBERS}
+    numbers = {step.key: number(answers[step]) for step in NUMBERS}
     # Who has yet to look at the papers has told nothing that opens the gate (S0-R11).
     verified = {"identity": looked if looked == VERIFIED else None}
     rest = {step.key: answers[step.optional()] for step in (address, demand, _delivery())}

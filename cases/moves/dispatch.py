@@ -64,9 +64,14 @@ def _no_designation(step: Step) -> Refusal | None:
 def _too_little(step: Step) -> Refusal | None:
     """Refuse to send what nobody could work on: the policy says what must be known (S2-R16)."""
     case = step.case
-    known = {**case.details, "category": case.category}
+    known = {**case.details, "category": case.category, "reference": _numbered(case)}
     missing = [name for name in step.policy.kind[case.kind].fields if not known.get(name)]
     return Refusal("fields_missing", {"fields": missing}) if missing else None
+
+
+def _numbered(case: Case) -> bool:
+    """Tell whether one of the numbers is there: any one is enough."""
+    return any(case.details.get(key) for key in ("policy_no", "claim_no", "plate"))
 
 
 def _head(step: Step, unit: str) -> str:

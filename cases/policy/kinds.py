@@ -23,6 +23,8 @@ class Kind(Sourced):
     transitions_off: Texts = ()
     # What must be known before the case is dispatched; anything else may follow later.
     fields: Texts = ()
+    # What is asked beside these, and may be left open; whatever else is told is taken all the same.
+    asks: Texts = ()
     neutral_first_callback: Flag = True
     max_leader_hops: Amount = 0
     max_redo: Amount = 0
@@ -51,3 +53,8 @@ class Kind(Sourced):
     sensed_within: Span = _NEVER
     # An alert handed over later than this starts the next clock late (design §4.7).
     handover_grace: Span = _NEVER
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """Name what people are asked for, needed or not."""
+        return frozenset((*self.fields, *self.asks))

@@ -12,7 +12,7 @@ from cases.policy.calendar import CalendarRule
 from cases.policy.callback import CallbackRule, CallingRule
 from cases.policy.chat import ChatRule
 from cases.policy.clocks import ClockRule
-from cases.policy.fields import Table, Text, Texts
+from cases.policy.fields import Code, Table, Text, Texts
 from cases.policy.hotline import HotlineRule
 from cases.policy.kinds import Kind
 from cases.policy.levels import GraveRule, LevelRule
@@ -40,6 +40,8 @@ class Policy(Table):
     labels: Labels
     calendar: CalendarRule
     triggers: dict[str, Text] = Field(default_factory=dict)
+    # Who may complain: the label of each, then its synonyms. `agent` and `group` are the engine's.
+    relations: dict[Code, Annotated[Texts, Field(min_length=1)]] = Field(default_factory=dict)
     posts: Annotated[dict[str, PostRule], Field(alias="post", min_length=1)]
     menus: tuple[Menu, ...] = Field(alias="menu", default=())
     # The plain names that policies of schema 1 listed; since then each unit is a table.

@@ -111,7 +111,7 @@ CHANNELS: Final = MappingProxyType(
     }
 )
 
-# What a kind may ask to be known before a case is dispatched (A2).
+# What a kind may ask, and may want known before a case is dispatched (A2).
 FIELDS: Final = MappingProxyType(
     {
         "customer": "客户",
@@ -132,6 +132,7 @@ FIELDS: Final = MappingProxyType(
         "identity": "身份核实",
         "materials": "材料",
         "delivery": "送达方式",
+        "relation": "投诉人身份",
     }
 )
 

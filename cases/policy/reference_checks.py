@@ -47,6 +47,7 @@ def reference_errors(values: Values) -> Iterator[PolicyError]:
     yield from _levels(values)
     yield from _clocks(values)
     yield from unknown_keys(("levels",), values.get("levels"), LEVELS)
+    yield from _relations(values)
     texts, seen = table(values, "texts"), table(values, "visibility")
     said = texts.get("acknowledgement")
     yield from unknown_keys(("texts", "acknowledgement"), said, KINDS)
@@ -56,7 +57,9 @@ def reference_errors(values: Values) -> Iterator[PolicyError]:
         yield from unknown_word(("visibility", "scopes", role), role, _people(ROLES, "reporter"))
         yield from unknown_word(("visibility", "scopes", role), scope, SCOPES)
     for code, kind in entries(values, "kind").items():
-        yield from unknown_words(("kind", code, "fields"), kind.get("fields"), FIELDS)
+        for listed in ("fields", "asks"):
+            yield from unknown_words(("kind", code, listed), kind.get(listed), FIELDS)
+        yield from _who(values, ("kind", code), kind)
         yield from _result(("kind", code), kind)
 
 
@@ -64,12 +67,34 @@ def _result(at: Path, kind: Values) -> Iterator[PolicyError]:
     """Find results and topics that the engine does not know, and a delivery nobody can choose."""
     yield from unknown_keys((*at, "outcomes"), kind.get("outcomes"), OUTCOMES)
     yield from unknown_words((*at, "talked"), kind.get("talked"), TOPICS)
-    asked = "delivery" in {word for _, word in words(kind.get("fields"))}
+    asked = "delivery" in _asked(kind)
     if asked and not kind.get("deliveries"):
         yield PolicyError((*at, "deliveries"), '还没有写送达方式，请补上，如 ["邮寄", "自取"]')
     if kind.get("deliveries") and not asked:
         message = 'fields 里没有 "delivery"，送达方式不会问：请加上，或删去这一项'
         yield PolicyError((*at, "deliveries"), message)
+
+
+def _asked(kind: Values) -> set[str]:
+    return {word for listed in ("fields", "asks") for _, word in words(kind.get(listed))}
+
+
+def _who(values: Values, at: Path, kind: Values) -> Iterator[PolicyError]:
+    """Find a question for who complains that has nothing to choose from."""
+    if "relation" in _asked(kind) and not table(values, "relations"):
+        message = f'“{at[1]}”要问投诉人身份，还没有写有哪些：请补上，如 self = ["本人"]'
+        yield PolicyError(("relations",), message)
+
+
+def _relations(values: Values) -> Iterator[PolicyError]:
+    """Find a word that would name two of those who may complain."""
+    seen: set[str] = set()
+    for code, named in table(values, "relations").items():
+        for place, word in words(named):
+            if word in seen:
+                at = ("relations", code, place)
+                yield PolicyError(at, f"“{word}”重复了，请删去一个")
+            seen.add(word)
 
 
 def _roles(values: Values) -> Iterator[PolicyError]:

@@ -46,6 +46,18 @@ def test_both_sides_hear_of_an_order() -> None:
     assert out.case.solution_owner == "liu"
 
 
+@pytest.mark.rule("S2-R16")
+def test_any_one_number_is_enough() -> None:
+    """Where the policy wants a number before the order, it says so by what it is about."""
+    kind = WAYS.kind["dissatisfaction"].model_copy(update={"fields": ("reference",)})
+    policy = WAYS.model_copy(update={"kind": {**WAYS.kind, "dissatisfaction": kind}})
+    given: dict[str, Any] = {"unit": "claims", "cause": "拖延", "policy": policy}
+    bare = move(READY, "ma", Part.DISPATCHER, Action.DISPATCH, **given)
+    assert refused(bare) == "fields_missing"
+    known = replace(READY, details={"plate": "苏A12345"})
+    done(move(known, "ma", Part.DISPATCHER, Action.DISPATCH, **given))
+
+
 def test_whom_the_case_is_about_never_handles_it() -> None:
     """The next one is taken; named by hand he is refused (回避)."""
     barred = replace(PEOPLE, barred=frozenset({"liu"}))

@@ -161,6 +161,30 @@ MISTAKES: list[tuple[str, Callable[[Data], Any], str, str]] = [
         "soothing",
     ),
     (
+        "a question nobody knows",
+        lambda data: data["kind"]["complaint"].update(asks=["relations"]),
+        "kind.complaint.asks[0]",
+        "relation",
+    ),
+    (
+        "nobody who may complain",
+        lambda data: data.pop("relations"),
+        "relations",
+        "投诉人身份",
+    ),
+    (
+        "one word for two",
+        lambda data: data["relations"].update(heir=["继承人", "本人"]),
+        "relations.heir[1]",
+        "重复",
+    ),
+    (
+        "a person without a word",
+        lambda data: data["relations"].update(heir=[]),
+        "relations.heir",
+        "",
+    ),
+    (
         "a key of the record",
         lambda data: data.update(provenance={}),
         "provenance",
