@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from bot.conversation import drafts, handover, parking, submission
 from bot.conversation.course import Course
@@ -12,7 +13,8 @@ from bot.dialog.draft import start
 from bot.dialog.engine import advance, unsettled
 from bot.dialog.events import Event, Learned, Opened, Said, Sent
 from bot.dialog.flow import Flow
-from bot.dialog.say import Kind
+from bot.dialog.say import Kind, Say
+from bot.dialog.steps import Step
 from bot.dialog.turn import Turn, asking
 from bot.dialog.words import Word
 from bot.flows.kind import Facts, FlowKind
@@ -122,10 +124,22 @@ async def _learned(course: Course, before: Facts) -> tuple[Course, Facts] | None
 
 def _joined(course: Course, facts: Facts) -> Turn:
     """Go on with what was learned, and say both turns as one."""
-    turn, more = course.turn, course.after(facts.refused or Learned(facts.known))
-    dropped = _CLOSING | ({Kind.SAVED, Kind.MISSED} if facts.refused else frozenset())
-    noted = tuple(say for say in turn.say if say.kind not in dropped)
-    return replace(more, say=(*noted, *more.say), changed=turn.changed | more.changed)
+    turn, refused = course.turn, facts.refused
+    more = course.after(refused or Learned(facts.known))
+    dropped = _CLOSING | ({Kind.MISSED} if refused else frozenset())
+    step = course.flow.step(refused.step) if refused else None
+    noted = [_but(say, step) for say in turn.say if say.kind not in dropped]
+    says = [say for say in noted if say.items or say.kind is not Kind.SAVED]
+    # What is to be chosen from stands last.
+    says = sorted([*says, *more.say], key=lambda say: say.kind is Kind.OFFERED)
+    return replace(more, say=tuple(says), changed=turn.changed | more.changed)
+
+
+def _but(say: Say, refused: Step[Any] | None) -> Say:
+    """Leave an answer that was refused out of what was noted."""
+    if refused is None or say.kind is not Kind.SAVED:
+        return say
+    return replace(say, items=tuple(one for one in say.items if one[0] != refused.label))
 
 
 async def _after(course: Course) -> tuple[Line, ...]:

@@ -19,7 +19,8 @@ _DEEP = 20
 class Draft:
     """One conversation in progress; answers are JSON, as the steps dump them.
 
-    `pending` is the part of an answer that was understood at the question asked.
+    `pending` is the part of an answer that was understood at the question asked, `offered` what
+    may be chosen by number there, in place of an answer that was refused.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Draft:
     leaving: bool = False
     misses: int = 0
     pending: Any = None
+    offered: tuple[Any, ...] = ()
     sent_at: str | None = None
     rev: int = 0
     status: Status = "running"
@@ -53,6 +55,7 @@ class Draft:
         fields = {key: value for key, value in json.loads(text).items() if key in cls.__slots__}
         fields["skipped"] = frozenset(fields.get("skipped", ()))
         fields["learned"] = frozenset(fields.get("learned", ()))
+        fields["offered"] = tuple(fields.get("offered", ()))
         fields["undo"] = tuple((was, tuple(skips)) for was, skips in fields.get("undo", ()))
         return cls(**fields)
 
@@ -92,7 +95,8 @@ def upgrade(flow: Flow, draft: Draft) -> Draft:
     version = max(draft.version, flow.version, key=_number)
     asked = draft.asked if flow.step(draft.asked) else None
     undo = draft.undo if theirs == ours else ()
-    return replace(draft, answers=loaded, version=version, asked=asked, undo=undo, pending=None)
+    kept = replace(draft, answers=loaded, version=version, asked=asked, undo=undo)
+    return replace(kept, pending=None, offered=())
 
 
 def _loaded(flow: Flow, answers: dict[str, Any], *, keep_unknown: bool) -> dict[str, Any]:

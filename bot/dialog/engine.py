@@ -1,36 +1,30 @@
 """The engine: a draft and an event in, a turn out; no clock, no store, no chance."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.dialog.corrections import corrected, edited, picked
 from bot.dialog.draft import Draft, upgrade
 from bot.dialog.entry import answer, quick_entry, several
 from bot.dialog.events import Event, Learned, Opened, Pressed, Refused, Said, Sent, Submitted
 from bot.dialog.flow import Flow
 from bot.dialog.moves import MOVES
 from bot.dialog.say import Kind, Say
-from bot.dialog.steps import Refusal, Step
+from bot.dialog.steps import Step
 from bot.dialog.turn import (
     Turn,
     again,
     asking,
     items,
-    listing,
-    missed,
+    offering,
     onward,
-    question,
-    saved,
 )
-from bot.dialog.words import Word, clean, command, fold, literal, normalise
+from bot.dialog.words import Word, command, literal, normalise
 
 # Photos that come closer together than this are one burst and get one reply.
 _BURST = timedelta(seconds=10)
-# A correction says so at once.
-_CORRECTING = re.compile("改|更正")
-_OPENING = 20
 
 
 def advance(flow: Flow, draft: Draft, event: Event, now: datetime) -> Turn:
@@ -76,6 +70,8 @@ def _outcome(flow: Flow, draft: Draft, event: Submitted | Refused) -> Turn:
     if isinstance(event, Refused) and draft.receipt is None:
         answers = {key: value for key, value in draft.answers.items() if key != event.step}
         reopened = replace(draft, status="running", answers=answers)
+        if event.offers:
+            return offering(flow, reopened, event)
         return onward(flow, reopened, Say(Kind.MISSED, event.why))
     kept = draft.receipt or (event.receipt if isinstance(event, Submitted) else "")
     done = replace(draft, status="submitted", receipt=kept, asked=None)
@@ -85,11 +81,11 @@ def _outcome(flow: Flow, draft: Draft, event: Submitted | Refused) -> Turn:
 def _learned(flow: Flow, draft: Draft, event: Learned) -> Turn:
     """Fill in what nobody has to ask any more, once, and go on with what is open now."""
     told = unsettled(flow, draft, event.known)
-    if not told:
-        return onward(flow, draft)
     new = {step.key: event.known[step.key] for step in told}
-    filled = replace(draft.changed(new), learned=draft.learned | new.keys())
-    return onward(flow, filled, Say(Kind.KNOWN, items=items(flow, filled, told)))
+    filled = replace(draft.changed(new), learned=draft.learned | new.keys()) if new else draft
+    says = (Say(Kind.KNOWN, items=items(flow, filled, told)),) if told else ()
+    # What was offered in place of a refused answer is still to be chosen from.
+    return Turn(filled, says) if draft.offered else onward(flow, filled, *says)
 
 
 def unsettled(flow: Flow, draft: Draft, known: Mapping[str, Any]) -> tuple[Step[Any], ...]:
@@ -127,7 +123,8 @@ def _said(flow: Flow, draft: Draft, event: Said) -> Turn:
         word = command(text)
         if word:
             return MOVES[word](flow, draft)
-        turn = _corrected(flow, draft, text) or _edited(flow, draft, text)
+        turn = picked(flow, draft, text) or corrected(flow, draft, text)
+        turn = turn or edited(flow, draft, text)
         if turn:
             return turn
     words = text if quoted is None else quoted
@@ -135,49 +132,6 @@ def _said(flow: Flow, draft: Draft, event: Said) -> Turn:
     if flow.confirm and draft.asked is not None and not several(flow, draft, words):
         return answer(flow, draft, words)
     return quick_entry(flow, draft, words)
-
-
-def _corrected(flow: Flow, draft: Draft, text: str) -> Turn | None:
-    """Take 改电话 139… or 电话改成 139… as the new answer, 改电话 alone as the wish to be asked."""
-    original = clean(text)
-    if not _CORRECTING.search(original[:_OPENING]):
-        return None
-    steps, _ = flow.active(draft.answers)
-    names = {fold(name): step for step in steps for name in step.names}
-    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    match = re.match(
-        rf"(?:改|更正|修改)(?:一下)?[\s:]*({known})\s*(?:改?[为成]|[:,])?\s*"
-        rf"|({known})\s*(?:改|更正|修改)[为成]\s*[:,]?\s*",
-        fold(original),
-    )
-    if match is None:
-        return None
-    step, value = names[match[1] or match[2]], original[match.end() :]
-    if not normalise(value):
-        moved = asking(draft, step)
-        return Turn(moved, question(flow, moved))
-    try:
-        new = {step.key: step.dump(step.parse(value))}
-    except Refusal as refusal:
-        return missed(draft, step, refusal)
-    return saved(flow, draft.changed(new), (step,))
-
-
-def _edited(flow: Flow, draft: Draft, text: str) -> Turn | None:
-    """At the summary take a number or a label as the wish to change that answer."""
-    if draft.asked is not None:
-        return None
-    told = normalise(text)
-    for number, step in enumerate(listing(flow, draft), 1):
-        if told == str(number):
-            moved = asking(draft, step)
-            return Turn(moved, question(flow, moved))
-    steps, _ = flow.active(draft.answers)
-    named = next((step for step in steps if told in step.names), None)
-    if named is None:
-        return None
-    moved = asking(draft, named)
-    return Turn(moved, question(flow, moved))
 
 
 def _pressed(flow: Flow, draft: Draft, press: Pressed) -> Turn:

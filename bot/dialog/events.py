@@ -49,10 +49,20 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The submission failed because the world moved: why, and at which step."""
+    """An answer is not possible as the world stands: why, at which step, and what would be.
+
+    `offers` are dumped answers with their labels.
+    """
 
     step: str
     why: str
+    offers: tuple[tuple[Any, str], ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Say it in one line, for a door where nothing is chosen by number."""
+        labels = "、".join(label for _, label in self.offers)
+        return f"{self.why}{labels}。" if labels else self.why
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     RECAP = "recap"
     SUMMARY = "summary"
     MISSED = "missed"
+    OFFERED = "offered"
     EXAMPLE = "example"
     OFFER_PERSON = "offer_person"
     HEARD = "heard"

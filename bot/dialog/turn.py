@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bot.dialog.draft import Draft
+from bot.dialog.events import Refused
 from bot.dialog.flow import Flow
 from bot.dialog.say import Kind, Say
 from bot.dialog.steps import Photos, Refusal, Step
@@ -49,7 +50,9 @@ def recap(flow: Flow, draft: Draft, kind: Kind = Kind.RECAP) -> Say:
     steps, _ = flow.active(draft.answers)
     more = (s.label for s in steps if s not in listed and not isinstance(s, Photos))
     hint = "、".join(more) if kind is Kind.SUMMARY else ""
-    return Say(kind, hint, flow.title, items(flow, draft, listed))
+    # Whoever wants another time need not ask for the question first.
+    moved = next((s.label for s in listed if s.movable and s.key in draft.answers), None)
+    return Say(kind, hint, flow.title, items(flow, draft, listed), step=moved)
 
 
 def question(flow: Flow, draft: Draft, *, more: bool = False) -> tuple[Say, ...]:
@@ -65,7 +68,8 @@ def question(flow: Flow, draft: Draft, *, more: bool = False) -> tuple[Say, ...]
 def asking(draft: Draft, step: Step[Any] | None) -> Draft:
     """Return the draft with the step as the question just asked."""
     key = step.key if step else None
-    return replace(draft, asked=key, asked_rev=draft.rev + 1, misses=0, pending=None)
+    fresh = replace(draft, asked=key, asked_rev=draft.rev + 1, misses=0)
+    return replace(fresh, pending=None, offered=())
 
 
 def onward(flow: Flow, draft: Draft, *said: Say) -> Turn:
@@ -85,6 +89,13 @@ def again(flow: Flow, draft: Draft, *said: Say) -> Turn:
 def saved(flow: Flow, draft: Draft, steps: tuple[Step[Any], ...]) -> Turn:
     """Say what was noted and go on."""
     return onward(flow, draft, Say(Kind.SAVED, items=items(flow, draft, steps)))
+
+
+def offering(flow: Flow, draft: Draft, refused: Refused) -> Turn:
+    """Say why an answer is refused, and ask which of those that are possible it shall be."""
+    answers, labels = zip(*refused.offers, strict=True)
+    asked = replace(asking(draft, flow.step(refused.step)), offered=answers)
+    return Turn(asked, (Say(Kind.OFFERED, refused.why, options=labels),))
 
 
 def missed(draft: Draft, step: Step[Any] | None, refusal: Refusal, *said: Say) -> Turn:

@@ -101,7 +101,7 @@ async def _trouble(work: Work, filing: Filing, raw: Raw) -> Refused | None:
     told = datetime.fromisoformat(raw["when"]["start"])
     how = str(raw.get("mode", Mode.PHONE))
     why, free = await appointments.trouble(work, filing.person.key, told, how, filing.policy)
-    return Refused("when", slots.said(why, told, free)) if why else None
+    return slots.refused(when, why, told, free) if why else None
 
 
 async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt | Refused:
@@ -109,7 +109,7 @@ async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt | Refu
     told, how = answers[when].start, answers[mode] or Mode.PHONE
     why, free = await appointments.trouble(work, filing.person.key, told, how, filing.policy)
     if why:
-        return Refused("when", slots.said(why, told, free))
+        return slots.refused(when, why, told, free)
     number = answers[case_no]
     case = await known_cases.by_number(work, filing.person, number) if number else None
     details = {

@@ -98,7 +98,7 @@ async def _trouble(work: Work, filing: Filing, row: Appointment, told: datetime)
     why, free = await appointments.trouble(
         work, filing.person.key, told, row.mode, filing.policy, row.id
     )
-    return Refused("again", slots.said(why, told, free)) if why else None
+    return slots.refused(again, why, told, free) if why else None
 
 
 async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt | Refused:

@@ -33,7 +33,7 @@ async def learn(work: Work, filing: Filing, raw: Raw) -> Facts:
     why, free = await appointments.trouble(
         work, filing.person.key, told, row.mode, filing.policy, row.id
     )
-    refused = Refused("when", slots.said(why, told, free)) if why else None
+    refused = slots.refused(when, why, told, free) if why else None
     return Facts(facts.known, facts.offers, refused)
 
 
@@ -45,7 +45,7 @@ async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt | Refu
     told, policy = answers[when].start, filing.policy
     why, free = await appointments.trouble(work, filing.person.key, told, row.mode, policy, row.id)
     if why:
-        return Refused("when", slots.said(why, told, free))
+        return slots.refused(when, why, told, free)
     moved = await appointments.move(work, row, told, policy)
     values = {"code": appointments.code(moved), "at": shown_time(told)}
     return Receipt("receipts", "rebook", None, values)

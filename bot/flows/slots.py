@@ -1,8 +1,11 @@
 """What is said of a time that is not possible, and of those that are."""
 
 from datetime import datetime
+from typing import Any
 
-from cases.when import shown_time
+from bot.dialog.events import Refused
+from bot.dialog.steps import Step
+from cases.when import Precision, Reading, shown_time
 
 WHY = {
     "past": "{at}已经过了。",
@@ -12,8 +15,9 @@ WHY = {
 }
 
 
-def said(why: str, at: datetime, free: tuple[datetime, ...]) -> str:
-    """Say why a time is refused, and the next free ones."""
-    times = "、".join(shown_time(one) for one in free)
-    open_ = f"最近有空的是：{times}。" if times else ""
-    return f"{WHY[why].format(at=shown_time(at))}{open_}"
+def refused(step: Step[Any], why: str, at: datetime, free: tuple[datetime, ...]) -> Refused:
+    """Say why a time is refused, and offer the next free ones."""
+    times = [Reading(one, None, Precision.EXACT, "") for one in free]
+    open_ = "最近有空的是：" if times else ""
+    offers = tuple((step.dump(one), shown_time(one)) for one in times)
+    return Refused(step.key, WHY[why].format(at=shown_time(at)) + open_, offers)

@@ -74,3 +74,39 @@ def test_another_time_is_shown_beside_the_first_and_changes_nothing(way: tuple[s
     assert answers["when"] == "2026-11-22T15:00"
     assert "purpose" not in answers
     assert kinds[0] is Kind.ALREADY
+
+
+@pytest.mark.parametrize(
+    ("said", "when"),
+    [
+        ("改到后天上午10点", "2026-11-23T10:00"),
+        ("明天下午3点，改到后天", "2026-11-23T15:00"),
+        ("客户说换到周五下午两点行吗", "2026-11-27T14:00"),
+        ("推迟到4点半", None),
+        ("改时间 后天", "2026-11-23T15:00"),
+        ("改到后天上午", None),
+        ("改到周五9点或者10点", None),
+    ],
+)
+@pytest.mark.parametrize("way", [(), ("跳过",), ("跳过", "跳过")])
+def test_a_time_is_moved_at_any_question(way: tuple[str, ...], said: str, when: str | None) -> None:
+    """A day keeps the hour and an hour the day; what leaves a doubt is asked, never stored."""
+    answers, kinds = told(f"{WHO} 明天下午3点", *way, said)
+    assert answers["when"] == (when or "2026-11-22T15:00")
+    assert "purpose" not in answers
+    assert kinds[0] is (Kind.SAVED if when else Kind.MISSED)
+
+
+def test_what_stands_behind_a_moved_time_is_read_as_well() -> None:
+    """Also where the time itself is still in doubt."""
+    done, _ = told(f"{WHO} 明天下午3点", "改到周五上午9点，上门")
+    assert (done["mode"], done["when"]) == ("visit", "2026-11-27T09:00")
+    open_, kinds = told(f"{WHO} 明天下午3点", "改到周五下午，上门")
+    assert (open_["mode"], kinds) == ("visit", (Kind.SAVED, Kind.MISSED))
+
+
+@pytest.mark.parametrize("said", ["客户要求把定损改到后天出结果", "改到后天出结果"])
+def test_what_is_moved_for_the_customer_is_the_purpose(said: str) -> None:
+    """Only a message that is about our own time moves it."""
+    answers, _ = told(f"{WHO} 明天下午3点", "跳过", said)
+    assert (answers["when"], answers["purpose"]) == ("2026-11-22T15:00", said)

@@ -110,6 +110,21 @@ class Step(ABC, Generic[T]):
         del pending
         return self.parse(text)
 
+    @property
+    def movable(self) -> bool:
+        """Whether the answer is changed by words that need not name the step, such as 改到后天."""
+        return False
+
+    def moved(
+        self, text: str, former: Json | None, *, named: bool = False
+    ) -> "tuple[T | Refusal, str] | None":
+        """Read such a change of the former answer, with what stands behind it; None for no change.
+
+        With `named` the step was named already, and the text is what it is changed to.
+        """
+        del text, former, named
+        return None
+
     def fits(self, text: str) -> bool:
         """Tell whether an unmarked reply may be taken as the answer, given that it parses."""
         return bool(text)

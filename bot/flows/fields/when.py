@@ -1,13 +1,25 @@
 """When something happens or has happened."""
 
+import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.dialog.steps import Json, Refusal, Span, Step
-from bot.dialog.words import is_yes
+from bot.dialog.words import fold, is_yes
 from cases.when import Precision, Reading, read_on, read_time, shown_time, spot_time
 
+# How a time is moved, and what may stand before that beside the former time.
+_NAMED = re.compile(r"(?P<to>)")
+_MOVE = re.compile(
+    r"[^\n]{0,40}?(?P<to>(?:改|换|调|挪|移|推|延|推迟|提前|顺延|调整)(?:约|期)?[到成为至])\s*[:,]?\s*"
+)
+_PHRASE = re.compile(
+    "(?:那么?|就|还是|再|先|请|麻烦|帮我?|帮忙|把|能不能|可以|能|要|想|时间|回访|预约|约定|约的?|不行|不对"
+    "|(?:客户|[他她我])(?:又|刚)?(?:说|要求|希望|想|让|要)?|[ ,;、。!])*"
+)
+_POLITE = re.compile(r"^(?:吧|哈|啊|呢|了|可以吗|行吗|好吗|行不行|好不好|谢谢|[ ,;、。!?~])*$")
+_APART = " ,;、。，；\n"
 _ALMOST = {Precision.EXACT}
 _AT_MOST_A_DAY = {Precision.EXACT, Precision.PART, Precision.DAY}
 
@@ -43,6 +55,43 @@ class When(Step[Reading]):
         """Tell whether the reply is a time and not a sentence around one."""
         reading = read_time(text, self._now, past=self.past)
         return reading is not None and not reading.rest.strip("吧哈啊呢。,.!~ ")
+
+    @property
+    def movable(self) -> bool:
+        """What is to come may be moved: 改到后天, 推迟到下午4点."""
+        return not self.past
+
+    def moved(
+        self, text: str, former: Json | None, *, named: bool = False
+    ) -> tuple[Reading | Refusal, str] | None:
+        """Read 改到后天 against the former time: a mere day keeps the hour, an hour the day.
+
+        Before the word may stand the former time or a phrase such as 客户说, and nothing else.
+        """
+        move = (_NAMED if named else _MOVE).match(fold(text))
+        if move is None or not self.movable:
+            return None
+        before, told = text[: move.start("to")], text[move.end() :]
+        since, reading = read_time(before, self._now), read_time(told, self._now)
+        if reading is None or not (since or _PHRASE.fullmatch(fold(before))):
+            return None
+        rest = _behind(reading)
+        if rest is None:
+            return None
+        try:
+            half = since or (self.load(former) if former else None)
+            return self._taken(self._completed(half, reading, told)), rest
+        except Refusal as refusal:
+            return refusal, rest
+
+    def _completed(self, half: Reading | None, reading: Reading, told: str) -> Reading:
+        """Put a mere day to the former hour, and a mere hour to the former day."""
+        if half is None:
+            return reading
+        if reading.precision is not Precision.DAY:
+            start = half.start.replace(hour=0, minute=0, second=0, microsecond=0)
+            half = Reading(start, start + timedelta(days=1), Precision.DAY, "")
+        return read_on(half, told, self._now) or reading
 
     def spot(self, text: str) -> list[Span[Reading]]:
         """Find times that leave nothing to ask."""
@@ -124,6 +173,15 @@ class When(Step[Reading]):
 def at(step: Step[Any], now: datetime) -> Step[Any]:
     """Return the step with the reader's now where it needs one, for the flow of this turn."""
     return replace(step, now=now) if isinstance(step, When) else step
+
+
+def _behind(reading: Reading) -> str | None:
+    """Return what a moved time leaves to read; None where it is part of another sentence."""
+    rest = _POLITE.sub("", reading.rest)
+    if not rest or rest[0] in _APART:
+        return rest.lstrip(_APART)
+    # 9点或者10点 is asked about, and read again then.
+    return "" if reading.doubt else None
 
 
 def _bare(reading: Reading, doubt: str = "") -> Reading:

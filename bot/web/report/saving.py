@@ -57,7 +57,7 @@ async def _learned(work: Work, visitor: Visitor, sheet: Sheet) -> tuple[Sheet, d
     flow, facts = await facts_of(work, visitor, sheet.opened)
     found = replace(sheet, flow=flow)
     if facts.refused is not None:
-        return found, {facts.refused.step: Refusal(facts.refused.why)}
+        return found, {facts.refused.step: Refusal(facts.refused.reason)}
     if not facts.known.keys() - sheet.draft.answers.keys():
         return found, {}
     return found.to(advance(flow, sheet.draft, Learned(facts.known), work.now).draft), {}
