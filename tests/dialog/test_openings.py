@@ -15,11 +15,11 @@ from tests.dialog.flows import DISSATISFACTION
 
 DATA = Path(__file__).parents[1] / "data"
 NOON = datetime(2026, 11, 25, 4, tzinfo=UTC)
-WRONG, RECALL = 0.01, 0.9
+WRONG, RECALL = 0.01, 0.85
 SETS = [
     *("openings.toml", "openings-unseen.toml", "openings-again.toml", "openings-written.toml"),
     *("openings-posted.toml", "openings-spoken.toml", "openings-shift.toml", "openings-desk.toml"),
-    "openings-plain.toml",
+    *("openings-plain.toml", "openings-mixed.toml"),
 ]
 Slots = dict[str, object]
 

@@ -12,14 +12,14 @@ from cases.masking import COMPOUND
 
 HAN = "\u4e00-\u9fff"
 _ROLE = rf"(?:{CUSTOMERS}|联系人)"
-CUE = rf"{_ROLE}(?:的?姓名|的?名称|的?名字|名叫|叫做?|是)?[:/]?[ \t]*"
+CUE = rf"{_ROLE}(?:本人)?(?:的?姓名|的?名称|的?名字|名叫?|叫做?|是)?[:/|]?[ \t]*"
 # 有位客户来闹，叫张三，说…: the clause before tells who is called so.
 _IS_CALLED = re.compile(
     rf"([^,;。\n]{{0,30}}(?:{CUSTOMERS})[^,;。\n]{{0,12}}),[ ]?叫([{HAN}]{{2,4}})(?=$|[,;。\n])"
 )
 # A comma as well, where the name stands alone behind it: 有个客户，庄孝文，说…
 _CUED = re.compile(
-    rf"{OTHER_SIDE}(?:{CUE},?|[他她](?:名字)?叫|名字?叫做?|姓名[:/ ][ ]*|(?i:customer"
+    rf"{OTHER_SIDE}(?:{CUE},?|[他她](?:名字)?叫|名字?叫做?|姓名[:/| ][ ]*|(?i:customer"
     rf"|name)[: ]+)(?=[{HAN}])"
 )
 # Who says that it is the name may be believed about a name that is a word too: 客户名叫高兴.
@@ -32,7 +32,7 @@ _BEFORE = re.compile(rf"[{HAN}]*$")
 _AFTER = re.compile(rf"(?:{_ROLE}|[关由对至]于|[位叫是的给跟和与找对请因让被把向为帮到说问])")
 # What may follow a name in a sentence.
 _VERB = re.compile(
-    "说|讲|退|要|在|很|不|来|对|因|投诉|反映|表示|觉得|认为|抱怨|嫌|电话|手机|的|先生"
+    "说|讲|退|要|在|很|不|来|对|因|今年|去年|前年|投诉|反映|表示|觉得|认为|抱怨|嫌|电话|手机|的|先生"
     "|女士|情绪|一直|多次|再次|已"
     "|扬言|威胁|质疑|今天|昨天|上午|下午|向|称|是|到|去|跟|和|与|从|以|打|处理|办理|提出"
     "|提供|要求|希望|想|名下"
@@ -59,6 +59,13 @@ _SUM = re.compile(r"[ ]?\d{1,6}(?![\d-])")
 _FIRM = re.compile(
     rf"[{HAN}()]{{4,28}}?(?:有限公司|集团|公司|合作社|工厂|厂|医院|学校|小学|中学|大学|幼儿园"
     rf"|商行|超市|酒店|饭店|宾馆|银行|车队|村委会|经营部|门市部|养殖场|农场|研究所|协会|药店)"
+)
+_LEGAL = re.compile(rf"[{HAN}()]{{2,28}}(?:有限(?:责任)?公司|合作社|集团)")
+# Who repairs, sells or insures a car speaks of somebody else's.
+_TRADE = re.compile(
+    "保险|汽修|修理|维修|汽贸|汽车(?:销售|服务)|拖车|救援|公估|拍卖"
+    "|[我你他她去到在给跟说是的被把找让今昨]"
+    rf"|{_ROLE}"
 )
 # What it does may stand between: 客户是做钢结构的 南京恒通钢构有限公司.
 _DOES = re.compile(rf"{_ROLE}就?是[^,;。\n]{{0,12}}?(?:的(?:那家)?|公司)[ ,:]?(?=[{HAN}])")
@@ -121,18 +128,29 @@ def names_in(text: str) -> list[Span[str]]:
     firms = [*islice(_firms(text), _ENOUGH)]
     if firms:
         return firms
-    found = [*islice(chain(_cued(text), _polite(text), _by_surname(text), _beside(text)), _ENOUGH)]
+    # Who speaks for a company is the customer only where he is called so.
+    free = () if _speaks_for_one(text) else (_polite(text), _by_surname(text), _beside(text))
+    found = [*islice(chain(_cued(text), *free), _ENOUGH)]
     if not found and text[:1] in PLAIN and plausible(text):
         found = [Span(0, len(text), text)]
     return [one for one in _longest(found) if not unsure(text, one.start, one.end)]
 
 
 def _firms(text: str) -> Iterator[Span[str]]:
-    """Find 客户南京恒通商贸有限公司."""
+    """Find 客户南京恒通商贸有限公司, and a company that a message begins with."""
+    opening = _LEGAL.match(text)
+    if opening and not _TRADE.search(opening[0]):
+        yield Span(0, opening.end(), opening[0])
     for cue in chain(_CUED.finditer(text), _DOES.finditer(text)):
         firm = _FIRM.match(text, cue.end())
         if firm and not NO_NAME.intersection(firm[0]) and not _OUR_FIRM.search(firm[0]):
             yield Span(cue.start(), firm.end(), firm[0])
+
+
+def _speaks_for_one(text: str) -> bool:
+    """Tell whether a company is spoken of that may be the customer: none of ours, no insurer."""
+    firm = _LEGAL.search(text)
+    return firm is not None and "保险" not in firm[0]
 
 
 def _cued(text: str) -> Iterator[Span[str]]:

@@ -80,6 +80,7 @@ _REACH = re.compile(
     rf"|(?:电话|号码|方式|手机)号?(?:号码)?(?:是|为|留的?是?|用的?是?|:)[^,;。]{{0,3}}(?:{_FAMILY})"
     r"[^,;。]{0,5}$|(?<!紧急)联系人[^,;。]{0,8}$"
 )
+_CONTACT = re.compile(r"联系人[^,;。]{0,8}$")
 # What may stand before a number in its clause without telling whose it is.
 _BARE = re.compile(r"(?:联系|来电|回电|手机|电话|号码|号|方式|座机|微信|人|是|为|:| |\()*")
 _HIS = re.compile(
@@ -208,6 +209,9 @@ class People:
         before = self.text[max(0, start - _FAR) : start]
         if _TO_HIM.search(before):
             return False
+        if _CONTACT.search(before) and others_in(before):
+            # Whose contact it is, of all who are spoken of, nobody can tell.
+            return True
         if self.told(start, end) or before.rstrip(_TELEPHONE).endswith(tuple(self.named)):
             return True
         return _opened_by_another(before) or not (_linked(before) or self.alone)
