@@ -1,8 +1,9 @@
 """Callbacks by appointment: booked, moved, cancelled, done (domain.md B8)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from cases import appointments as rules
@@ -22,23 +23,34 @@ REMINDER, DUE = "reminder", "due"
 BOOKED, DONE, FAILED, CANCELLED = "booked", "done", "failed", "cancelled"
 
 
-async def booked(work: Work, person: str) -> list[AppointmentRow]:
-    """Give what somebody has agreed and not done yet, the next first."""
-    return await appointments.booked(work.store, person)
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a time is not possible, the next free ones, and who has it already."""
+
+    why: str
+    free: tuple[datetime, ...]
+    who: str = ""
 
 
 async def trouble(
-    work: Work, person: str, at: datetime, mode: str, policy: Policy, but: str = ""
-) -> tuple[str, tuple[datetime, ...]]:
-    """Say why a time is not possible, with the next free ones; "" where it is.
+    work: Work, policy: Policy, person: str, at: datetime, mode: str, case_id: str | None,
+    but: str = "",
+) -> Trouble | None:  # fmt: skip
+    """Say why a time is not possible for a person and a case; None where it is.
 
     ``but`` is the appointment that is moved and so takes up nothing.
     """
     rows = await appointments.booked(work.store, person)
-    taken = {row.slot for row in rows if row.id != but}
-    why = rules.refused(at, mode, policy, work.now)
-    why = why or ("taken" if rules.slot_of(at, policy) in taken else "")
-    return why, rules.free(at, mode, policy, work.now, taken) if why else ()
+    about = await appointments.of_case(work.store, case_id) if case_id else []
+    slot, others = rules.slot_of(at, policy), [one for one in about if one.person != person]
+    taken = {row.slot for row in (*rows, *others) if row.id != but}
+    why, who = rules.refused(at, mode, policy, work.now), ""
+    if not why and slot in taken:
+        # Nobody is called twice at one time about one thing.
+        other = next((one for one in others if one.slot == slot), None)
+        found = await work.person(other.person) if other else None
+        why, who = ("customer", found.name) if found else ("taken", "")
+    return Trouble(why, rules.free(at, mode, policy, work.now, taken), who) if why else None
 
 
 async def book(
@@ -54,35 +66,39 @@ async def book(
     row = _named(row, policy)
     work.unit.add(appointments.insert(row, work.store.vault))
     _arm(work, row, policy)
-    await _note(work, row, "callback_booked")
+    await _note(work, row, "callback_booked", person.key)
     return row
 
 
-async def move(work: Work, row: AppointmentRow, at: datetime, policy: Policy) -> AppointmentRow:
-    """Agree another time (改约)."""
-    moved = replace(row, starts_at=at, slot=rules.slot_of(at, policy))
-    moved = _written(work, _named(moved, policy))
+async def move(
+    work: Work, row: AppointmentRow, at: datetime, policy: Policy, by: str,
+    how: Mapping[str, str] = MappingProxyType({}),
+) -> AppointmentRow:  # fmt: skip
+    """Agree another time (改约), with another ``mode`` and ``place`` where ``how`` tells them."""
+    sealed = {**row.sealed, **({"place": how["place"]} if "place" in how else {})}
+    moved = replace(row, starts_at=at, mode=how.get("mode", row.mode), sealed=sealed)
+    moved = _written(work, _named(replace(moved, slot=rules.slot_of(at, policy)), policy))
     _arm(work, moved, policy)
-    await _note(work, moved, "callback_moved")
+    await _note(work, moved, "callback_moved", by)
     return moved
 
 
 async def tried(
-    work: Work, row: AppointmentRow, state: str, said: Mapping[str, Any]
+    work: Work, row: AppointmentRow, state: str, said: Mapping[str, Any], by: str
 ) -> AppointmentRow:
     """Note an attempt and what came of it; ``state`` is where the appointment stands then."""
     attempt = {"at": work.now.isoformat(), **said}
     attempts = [*row.sealed.get("attempts", []), attempt]
     sealed = {**row.sealed, "attempts": attempts}
     noted = _written(work, replace(row, state=state, attempts=len(attempts), sealed=sealed))
-    await _note(work, noted, "callback_tried")
+    await _note(work, noted, "callback_tried", by)
     return noted
 
 
-async def cancel(work: Work, row: AppointmentRow) -> AppointmentRow:
+async def cancel(work: Work, row: AppointmentRow, by: str) -> AppointmentRow:
     """Take an appointment back."""
     cancelled = _written(work, replace(row, state=CANCELLED))
-    await _note(work, cancelled, "callback_cancelled")
+    await _note(work, cancelled, "callback_cancelled", by)
     return cancelled
 
 
@@ -91,14 +107,14 @@ def code(row: AppointmentRow) -> str:
     return str(row.sealed["code"])
 
 
-async def _note(work: Work, row: AppointmentRow, action: str) -> None:
+async def _note(work: Work, row: AppointmentRow, action: str, by: str) -> None:
     """Keep what was done in the chain of the case, or of the institution where there is none."""
     told = {"code": code(row), "at": row.starts_at.isoformat(), "n": row.attempts}
     case = await work.case(row.case_id) if row.case_id else None
     if case is not None:
-        work.put(Outcome(case).event(action, row.person, **told))
+        work.put(Outcome(case).event(action, by, **told))
         return
-    work.did(row.institution, row.person, action, told)
+    work.did(row.institution, by, action, told)
 
 
 def _named(row: AppointmentRow, policy: Policy) -> AppointmentRow:

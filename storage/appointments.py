@@ -9,6 +9,7 @@ from sqlalchemy import literal_column, select
 from storage.appointment_tables import appointments
 from storage.rows import every, first
 from storage.store import Store
+from storage.tables import people
 from storage.unit import Insert, Update
 from storage.vault import Vault
 
@@ -45,6 +46,21 @@ async def booked(store: Store, person: str) -> list[AppointmentRow]:
     """Give what somebody has agreed and not done yet, the next first."""
     statement = select(appointments).where(appointments.c.person == person, _BOOKED)
     return await every(store, AppointmentRow, statement.order_by(appointments.c.starts_at))
+
+
+async def of_case(store: Store, case_id: str) -> list[AppointmentRow]:
+    """Give what is agreed about a case, by whomever, the next first."""
+    statement = select(appointments).where(appointments.c.case_id == case_id, _BOOKED)
+    return await every(store, AppointmentRow, statement.order_by(appointments.c.starts_at))
+
+
+async def left_behind(store: Store, institution: str) -> list[AppointmentRow]:
+    """Give what was agreed by people who are in the contacts no more."""
+    here = (appointments.c.institution == institution, _BOOKED)
+    gone = select(people.c.key).where(people.c.active.is_(False))
+    return await every(
+        store, AppointmentRow, select(appointments).where(*here, appointments.c.person.in_(gone))
+    )
 
 
 def insert(row: AppointmentRow, vault: Vault) -> Insert:

@@ -11,7 +11,7 @@ from cases.actions import WORDS
 from cases.masking import mask_name
 from cases.model import Case
 from cases.when import shown_time
-from desk import appointments, offers
+from desk import appointments, keepers, offers
 from desk.calls import AGENT
 from storage import cases as case_rows
 from storage import duty, people
@@ -45,7 +45,7 @@ async def todo(visit: Visit) -> Speech:
     ]
     booked = [
         (appointments.code(row), shown_time(row.starts_at.astimezone(visit.desk.policy.zone)))
-        for row in await appointments.booked(work, person.key)
+        for row in await keepers.kept(work, person.key)
     ]
     offered = await drafts.newest(work, person, OFFERED)
     left = _left(visit, [*reversed(offered), *await drafts.newest(work, person, "parked")])

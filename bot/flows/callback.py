@@ -13,6 +13,7 @@ from bot.dialog.steps import Answers, Choice, Span, Text, never
 from bot.flows import slots
 from bot.flows.fields import CaseNumber, Name, Phone, Place, When, at
 from bot.flows.kind import Facts, FlowKind, Raw, Receipt
+from cases.model import Case
 from cases.policy import Policy
 from cases.when import shown_time
 from desk import appointments, known_cases
@@ -87,31 +88,33 @@ def make(policy: Policy, now: datetime, facts: Facts) -> Flow:
 async def learn(work: Work, filing: Filing, raw: Raw) -> Facts:
     """Take the customer from the case, and see whether the time is free."""
     known: dict[str, Any] = {}
+    case = None
     if number := raw.get("case_no"):
         case = await known_cases.by_number(work, filing.person, number)
         if case is None:
             return Facts(refused=Refused("case_no", f"没有找到 {number}，请核对编号。"))
         known = {key: case.details[key] for key in ("customer", "phone") if case.details.get(key)}
-    return Facts(known, refused=await _trouble(work, filing, raw))
-
-
-async def _trouble(work: Work, filing: Filing, raw: Raw) -> Refused | None:
-    if "when" not in raw:
-        return None
-    told = datetime.fromisoformat(raw["when"]["start"])
+    told = datetime.fromisoformat(raw["when"]["start"]) if "when" in raw else None
     how = str(raw.get("mode", Mode.PHONE))
-    why, free = await appointments.trouble(work, filing.person.key, told, how, filing.policy)
-    return slots.refused(when, why, told, free) if why else None
+    return Facts(known, refused=await _trouble(work, filing, told, how, case) if told else None)
+
+
+async def _trouble(
+    work: Work, filing: Filing, told: datetime, how: str, case: Case | None
+) -> Refused | None:
+    trouble = await appointments.trouble(
+        work, filing.policy, filing.person.key, told, how, case.id if case else None
+    )
+    return slots.refused(when, told, trouble)
 
 
 async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt | Refused:
     """Book the time, unless it has been taken meanwhile."""
     told, how = answers[when].start, answers[mode] or Mode.PHONE
-    why, free = await appointments.trouble(work, filing.person.key, told, how, filing.policy)
-    if why:
-        return slots.refused(when, why, told, free)
     number = answers[case_no]
     case = await known_cases.by_number(work, filing.person, number) if number else None
+    if refused := await _trouble(work, filing, told, how, case):
+        return refused
     details = {
         "customer": answers[customer], "phone": answers[phone], "purpose": answers[purpose],
         "place": answers[place.optional()], "case_no": number,

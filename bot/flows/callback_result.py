@@ -95,10 +95,7 @@ async def learn(work: Work, filing: Filing, raw: Raw) -> Facts:
 
 
 async def _trouble(work: Work, filing: Filing, row: Appointment, told: datetime) -> Refused | None:
-    why, free = await appointments.trouble(
-        work, filing.person.key, told, row.mode, filing.policy, row.id
-    )
-    return slots.refused(again, why, told, free) if why else None
+    return slots.refused(again, told, await booked.trouble(work, filing, row, told))
 
 
 async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt | Refused:
@@ -109,13 +106,16 @@ async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt | Refu
     next_time = answers[again] if _open(answers) else None
     if next_time and (trouble := await _trouble(work, filing, row, next_time.start)):
         return trouble
-    noted = await appointments.tried(work, row, _state(answers), _said(answers))
+    by, often = filing.person.key, filing.policy.appointment.attempts
+    over = _open(answers) and row.attempts + 1 >= often
+    state = appointments.FAILED if over and next_time is None else _state(answers)
+    noted = await appointments.tried(work, row, state, _said(answers), by)
     if next_time:
-        noted = await appointments.move(work, noted, next_time.start, filing.policy)
+        noted = await appointments.move(work, noted, next_time.start, filing.policy, by)
     case = await _raised(work, filing, row, answers)
     values = {
         "code": appointments.code(noted), "state": noted.state, "attempts": noted.attempts,
-        "again": shown_time(next_time.start) if next_time else "",
+        "again": shown_time(next_time.start) if next_time else "", "over": over,
     }  # fmt: skip
     if case is None:
         return Receipt("receipts", "callback_result", None, values)

@@ -1,11 +1,12 @@
-"""改约: another time for a callback that was agreed."""
+"""改约: another time for a callback that was agreed, and perhaps another way."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.dialog.events import Refused
 from bot.dialog.flow import Flow
-from bot.dialog.steps import Answers
-from bot.flows import booked, slots
+from bot.dialog.steps import Answers, never
+from bot.flows import booked, callback, slots
 from bot.flows.fields import When, at
 from bot.flows.kind import Facts, FlowKind, Raw, Receipt
 from cases.policy import Policy
@@ -15,11 +16,14 @@ from desk.filing import Filing
 from desk.work import Work
 
 when = When("when", "改到什么时候？说日期和几点。", "新时间", aliases=("时间",))
+# Another way is told beside the time: 改约 周三上午十点 上门.
+mode = replace(callback.mode, asked_if=never)
 
 
 def make(policy: Policy, now: datetime, facts: Facts) -> Flow:
-    """Return the two questions; a new time is shown back before it counts."""
-    steps = (booked.which(facts.offers.get("which", {})), at(when, now.astimezone(policy.zone)))
+    """Return the questions; a new time is shown back before it counts."""
+    which = booked.which(facts.offers.get("which", {}))
+    steps = (which, at(when, now.astimezone(policy.zone)), mode, callback.place)
     return Flow("rebook", "改约", ("改约",), steps)
 
 
@@ -30,11 +34,8 @@ async def learn(work: Work, filing: Filing, raw: Raw) -> Facts:
     if row is None or "when" not in raw:
         return facts
     told = datetime.fromisoformat(raw["when"]["start"])
-    why, free = await appointments.trouble(
-        work, filing.person.key, told, row.mode, filing.policy, row.id
-    )
-    refused = slots.refused(when, why, told, free) if why else None
-    return Facts(facts.known, facts.offers, refused)
+    trouble = await booked.trouble(work, filing, row, told, str(raw.get("mode") or ""))
+    return Facts(facts.known, facts.offers, slots.refused(when, told, trouble))
 
 
 async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt | Refused:
@@ -42,12 +43,17 @@ async def submit(work: Work, filing: Filing, answers: Answers) -> Receipt | Refu
     row = await booked.chosen(work, filing, answers[booked.which({})])
     if row is None:
         return Refused("which", "这个预约已经结束或取消了。")
-    told, policy = answers[when].start, filing.policy
-    why, free = await appointments.trouble(work, filing.person.key, told, row.mode, policy, row.id)
-    if why:
-        return slots.refused(when, why, told, free)
-    moved = await appointments.move(work, row, told, policy)
-    values = {"code": appointments.code(moved), "at": shown_time(told)}
+    told, how = answers[when].start, answers[mode]
+    trouble = await booked.trouble(work, filing, row, told, str(how or ""))
+    if refused := slots.refused(when, told, trouble):
+        return refused
+    other = {"mode": str(how), "place": answers[callback.place.optional()] or ""} if how else {}
+    by = filing.person.key
+    moved = await appointments.move(work, row, told, filing.policy, by, other)
+    values = {
+        "code": appointments.code(moved), "at": shown_time(told),
+        "mode": mode.show(how) if how else "",
+    }  # fmt: skip
     return Receipt("receipts", "rebook", None, values)
 
 

@@ -2,7 +2,11 @@
 
 from bot.templates import Sentences
 from cases.masking import mask_name
+from cases.model import State
+from cases.model.actors import SYSTEM
 from cases.outcome import Priority
+from desk import appointments as desk_appointments
+from desk.keepers import keeper
 from desk.work import Work
 from storage import appointments, drafts, tables, timers
 from storage.drafts import DraftRow
@@ -12,20 +16,30 @@ from storage.unit import Insert, Update
 
 DRAFT, APPOINTMENT = "draft", "appointment"
 NUDGE = "nudge"
+_GONE = frozenset({State.WITHDRAWN, State.MERGED, State.VOID})
 
 
 async def of_appointment(work: Work, timer: TimerRow) -> None:
-    """Remind of a callback that is near, or due; a moved one has other timers."""
+    """Remind of a callback that is near, or due; a moved one has other timers.
+
+    Whoever keeps it now is reminded. Of a matter that is no more, nobody is called (B8).
+    """
     work.unit.add(timers.fire(timer.id, work.now))
     row = await appointments.get(work.store, timer.subject_id)
     if row is None or row.state != "booked" or row.revision != timer.generation:
         return
-    told = row.sealed
+    who, case = await keeper(work, row.person), await work.case(row.case_id or "")
+    if case is not None and case.state in _GONE:
+        await desk_appointments.cancel(work, row, SYSTEM)
+        name, more = "appointment_gone", {"number": case.number, "state": case.state}
+    else:
+        name, more = "appointment_near", {"mode": row.mode, "clock": timer.clock}
+    agreed = await work.person(row.person) if who != row.person else None
     text = Sentences().say(
-        "talk", "appointment_near", None, code=told["code"], at=told["at"], mode=row.mode,
-        customer=mask_name(told["customer"]), now=timer.clock == "due",
+        "talk", name, None, code=row.sealed["code"], at=row.sealed["at"],
+        customer=mask_name(row.sealed["customer"]), agreed=agreed.name if agreed else "", **more,
     )  # fmt: skip
-    _send(work, timer, row.person, row.institution, text, Priority.WARNING)
+    _send(work, timer, who, row.institution, text, Priority.WARNING)
 
 
 async def of_draft(work: Work, timer: TimerRow) -> None:

@@ -1,5 +1,7 @@
 """When a customer may be called or visited by appointment, and how it is kept (domain.md B8)."""
 
+from pydantic import Field
+
 from cases.policy.callback import Window
 from cases.policy.duration import Duration
 from cases.policy.fields import Sourced, Span
@@ -11,3 +13,5 @@ class AppointmentRule(Sourced):
     slot: Span = Duration(30, "m")
     hours: Window = Window(start="08:00", end="21:00")
     remind_before: Span = Duration(15, "m")
+    # So often a customer is tried in one way; then another way is agreed, or it is given up.
+    attempts: int = Field(default=3, ge=1, le=20)
