@@ -274,10 +274,15 @@ def _piece(
     opens = visit.sees and piece.state == "kept"
     return Piece(
         name_in(EVIDENCE_KINDS, piece.kind), name(piece.person), times.full(piece.captured_at),
-        name_in(EVIDENCE_STATES, piece.state), _size(piece.size or 0),
+        _standing(piece), _size(piece.size or 0),
         visit.link(f"cases/{case.number}/evidence/{piece.id}") if opens else "",
         piece.kind == "voice",
     )  # fmt: skip
+
+
+def _standing(piece: evidence.EvidenceRow) -> str:
+    state = name_in(EVIDENCE_STATES, piece.state)
+    return f"{state}，已被发送人去掉，仅留档" if piece.taken_off_at else state
 
 
 def _size(size: int) -> str:

@@ -113,6 +113,8 @@ EVENTS: Final = MappingProxyType(
         "left_alone": "签收后久未办理，收回改派",
         "linked": "关联另一件",
         "evidence": "收到证据",
+        "evidence_off": "去掉附件（留档）",
+        "evidence_back": "恢复附件",
         "backdated": "另说更早的发现时间",
         "revealed": "查看客户信息",
         "evidence_opened": "打开证据",

@@ -32,6 +32,7 @@ class EvidenceRow:
     sha256: str | None
     size: int | None
     error: str | None
+    taken_off_at: datetime | None
 
 
 async def waiting(store: Store, now: datetime, limit: int = 50) -> list[EvidenceRow]:

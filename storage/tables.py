@@ -292,6 +292,8 @@ evidence = Table(
     Column("sha256", String(64)),
     Column("size", Integer),
     Column("error", String(255)),
+    # When whoever sent it took it off its case again: the record keeps it, and says so.
+    Column("taken_off_at", Instant),
     Index(
         "ix_evidence_waiting",
         "not_before",

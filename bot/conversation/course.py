@@ -1,11 +1,13 @@
 """One turn of a flow on its way: the draft after it, the flow over today's facts, what was said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation import drafts, nudging
 from bot.conversation.drafts import Open
 from bot.conversation.speech import Line
 from bot.conversation.visit import Visit
+from bot.dialog.attachments import attached
 from bot.dialog.engine import advance
 from bot.dialog.events import Event, Refused
 from bot.dialog.flow import Flow
@@ -32,6 +34,11 @@ class Course:
     def answers(self) -> Answers:
         """Give the active answers after the turn."""
         return self.flow.active(self.turn.draft.answers)[1]
+
+    @property
+    def sent(self) -> tuple[Sequence[str], Sequence[str]]:
+        """Give what was attached before the turn, and what is after it."""
+        return attached(self.flow, self.opened.draft), attached(self.flow, self.turn.draft)
 
     @property
     def filing(self) -> Filing:

@@ -64,7 +64,7 @@ async def sent(visit: Visit, opened: Open, kind: str, media_id: str) -> Speech:
     flow_kind = kind_of(opened.draft.flow)
     flow, _ = await _flow(visit, flow_kind, opened)
     evidence_id = ""
-    if flow.evidence:
+    if flow.evidence and flow.evidence.takes(kind):
         evidence_id = await evidence.keep(
             visit.work, opened.draft.id, visit.person, visit.app, kind, media_id, opened.case_id
         )

@@ -6,6 +6,7 @@ from bot.conversation import current, drafts, early, parking
 from bot.conversation.drafts import Open, Second
 from bot.conversation.speech import Line, Speech, about, talk
 from bot.conversation.visit import Visit
+from bot.dialog.attachments import attached
 from bot.dialog.draft import start
 from bot.dialog.engine import advance
 from bot.dialog.events import Event, Opened, Said, Sent
@@ -15,7 +16,7 @@ from bot.dialog.words import normalise
 from bot.flows.dissatisfaction import flow_at, note, raw
 from cases.model import Case
 from cases.outcome import Refusal
-from desk import reports
+from desk import evidence, reports
 from desk.work import Work
 from storage import drafts as draft_rows
 from storage.ids import new_id
@@ -104,7 +105,7 @@ async def _advance(visit: Visit, opened: Open, event: Event, text: str) -> Speec
         return talk("old_card")
     flow = flow_at(await work.policy(case), work.now)
     turn = advance(flow, opened.draft, event, work.now)
-    refused = _amend(work, flow, case, person, turn) if turn.changed else None
+    refused = await _changed(work, flow, case, person, opened, turn) if turn.changed else None
     if refused is not None:
         drafts.close(work, opened)
         return about(case, refused.why, "refusals", **refused.values)
@@ -152,6 +153,15 @@ async def _answered(visit: Visit, opened: Open, second: Second, text: str) -> Sp
 def _amend(work: Work, flow: Flow, case: Case, person: Person, turn: Turn) -> Refusal | None:
     _, answers = flow.active(turn.draft.answers)
     return note(work, case, person.key, answers, turn.changed)
+
+
+async def _changed(
+    work: Work, flow: Flow, case: Case, person: Person, opened: Open, turn: Turn
+) -> Refusal | None:
+    """Put what a turn changed on the case: what was taken off again, then the answers."""
+    before, now = attached(flow, opened.draft), attached(flow, turn.draft)
+    refused = await evidence.follow(work, case, person.key, before, now)
+    return refused or _amend(work, flow, await work.case(case.id) or case, person, turn)
 
 
 async def take_up(work: Work, person: Person, case: Case) -> Open | None:

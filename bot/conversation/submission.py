@@ -75,7 +75,7 @@ async def file(course: Course) -> Receipt | Refused:
     filed = await course.kind.submit(work, course.filing, answers)
     step = course.flow.evidence
     if isinstance(filed, Receipt) and filed.filed and filed.case and step:
-        sent = len(answers[step] or ()) if step in answers else 0
+        sent = answers[step] or () if step in answers else ()
         who = course.visit.person.key
         evidence.adopt(work, course.opened.draft.id, filed.case, who, sent)
     return filed
@@ -87,8 +87,9 @@ async def amended(course: Course) -> Line | None:
     case = await work.case(course.opened.case_id or "")
     if case is None or course.kind.amend is None:
         return None
-    refused = await course.kind.amend(
-        work, course.filing, case, course.answers, course.turn.changed
+    who, (before, now) = course.visit.person.key, course.sent
+    refused = await evidence.follow(work, case, who, before, now) or await course.kind.amend(
+        work, course.filing, await work.case(case.id) or case, course.answers, course.turn.changed
     )
     return Line("refusals", refused.why, case, dict(refused.values)) if refused else None
 

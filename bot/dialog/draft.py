@@ -71,7 +71,9 @@ class Draft:
         former, skipped = self.undo[-1]
         answers = {**self.answers, **former}
         kept = {key: value for key, value in answers.items() if value is not None}
-        return replace(self, answers=kept, skipped=frozenset(skipped), undo=self.undo[:-1])
+        back, skips = self.undo[:-1], frozenset(skipped)
+        # Whatever is sent from here on is no part of a burst that was taken back.
+        return replace(self, answers=kept, skipped=skips, undo=back, sent_at=None)
 
 
 def start(flow: Flow, draft_id: str) -> Draft:

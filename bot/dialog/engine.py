@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.dialog.attachments import taken_off
 from bot.dialog.corrections import corrected, edited, picked
 from bot.dialog.draft import Draft, upgrade
 from bot.dialog.entry import answer, quick_entry, several
@@ -12,7 +13,7 @@ from bot.dialog.events import Event, Learned, Opened, Pressed, Refused, Said, Se
 from bot.dialog.flow import Flow
 from bot.dialog.moves import MOVES
 from bot.dialog.say import Kind, Say
-from bot.dialog.steps import Step
+from bot.dialog.steps import Photos, Step
 from bot.dialog.turn import (
     Turn,
     again,
@@ -57,8 +58,8 @@ def _react(flow: Flow, draft: Draft, event: Event, now: datetime) -> Turn:
             return _pressed(flow, draft, event)
         case _ if draft.status != "running":
             return _over(flow, draft, event)
-        case Sent(_, evidence_id):
-            return _sent(flow, draft, evidence_id, now)
+        case Sent(kind, evidence_id):
+            return _sent(flow, draft, kind, evidence_id, now)
         case Learned():
             return _learned(flow, draft, event)
     # Opening and speaking differ in one thing: what follows a trigger word is no command.
@@ -123,8 +124,8 @@ def _said(flow: Flow, draft: Draft, event: Said) -> Turn:
         word = command(text)
         if word:
             return MOVES[word](flow, draft)
-        turn = picked(flow, draft, text) or corrected(flow, draft, text)
-        turn = turn or edited(flow, draft, text)
+        turn = picked(flow, draft, text) or taken_off(flow, draft, text)
+        turn = turn or corrected(flow, draft, text) or edited(flow, draft, text)
         if turn:
             return turn
     words = text if quoted is None else quoted
@@ -148,17 +149,26 @@ def _pressed(flow: Flow, draft: Draft, press: Pressed) -> Turn:
     return answer(flow, draft, press.value)
 
 
-def _sent(flow: Flow, draft: Draft, evidence_id: str, now: datetime) -> Turn:
-    """Attach what was sent, at whatever question; one reply for a burst."""
+def _sent(flow: Flow, draft: Draft, kind: str, evidence_id: str, now: datetime) -> Turn:
+    """Attach what was sent, at whatever question; one reply, and one 撤销, for a burst."""
     step = flow.evidence
     if step is None:
         return again(flow, draft, Say(Kind.NO_EVIDENCE))
+    if not step.takes(kind):
+        return again(flow, draft, Say(Kind.MISSED, step.instead))
     former = draft.answers.get(step.key, [])
     if len(former) >= step.most:
         return again(flow, draft, Say(Kind.MISSED, f"已附 {len(former)} 份，够用了，多谢。"))
-    kept = draft if evidence_id in former else draft.changed({step.key: [*former, evidence_id]})
     burst = draft.sent_at is not None and now - datetime.fromisoformat(draft.sent_at) < _BURST
-    kind = Kind.SILENT if burst else Kind.EVIDENCE
+    kept = draft if evidence_id in former else _attached(draft, step, evidence_id, burst=burst)
+    said = Kind.SILENT if burst else Kind.EVIDENCE
     # Whoever was asked for papers says when they are all there; nobody knows how many there are.
     ends = str(Word.CONFIRM) if flow.at_once and draft.asked == step.key else ""
-    return Turn(replace(kept, sent_at=now.isoformat()), (Say(kind, label=ends),))
+    return Turn(replace(kept, sent_at=now.isoformat()), (Say(said, label=ends),))
+
+
+def _attached(draft: Draft, step: Photos, evidence_id: str, *, burst: bool) -> Draft:
+    """Return the draft with one more attached; what comes in a burst goes back as one."""
+    changed = draft.changed({step.key: [*draft.answers.get(step.key, []), evidence_id]})
+    same = burst and draft.undo and draft.undo[-1][0].keys() == {step.key}
+    return replace(changed, undo=draft.undo) if same else changed

@@ -36,6 +36,9 @@ class Kind(StrEnum):
     HANDOVER = "handover"
     HELP = "help"
     EVIDENCE = "evidence"
+    ATTACHED = "attached"
+    TAKEN_OFF = "taken_off"
+    NOTHING_ATTACHED = "nothing_attached"
     NO_EVIDENCE = "no_evidence"
     SILENT = "silent"  # said to nobody: the answer to the first of a burst stands for this one
 

@@ -60,6 +60,9 @@ def question(flow: Flow, draft: Draft, *, more: bool = False) -> tuple[Say, ...]
     step = flow.step(draft.asked)
     if step is None:
         return (recap(flow, draft, Kind.SUMMARY),) if flow.confirm else ()
+    if isinstance(step, Photos) and (sent := draft.answers.get(step.key)):
+        more = flow.at_once
+        return (Say(Kind.ATTACHED, str(len(sent)), step.label, more=more, step=step.key),)
     old = ((step.label, shown(flow, draft, step.key)),) if step.key in draft.answers else ()
     optional = not step.required
     return (Say(Kind.ASK, step.question, step.label, old, step.options, optional, more, step.key),)

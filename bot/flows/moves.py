@@ -57,7 +57,10 @@ _SHORT: Final = {
 }
 # What may stand between the names of two units.
 _BETWEEN: Final = " ,、和及"
+# What a signature can be seen on.
+_SIGNED: Final = ("image", "file")
 _PROBLEMS: Final = {
+    "unsigned": "语音、视频里看不到签字，不能当协议。请把签好字的协议拍照发来。",
     "unread_person": "通讯录里没有这位同事，请回姓名或账号。",
     "person_several": "有几位同名的同事，请回账号。",
     "unread_case": "没有找到这一件，请核对编号。",
@@ -149,7 +152,7 @@ def _step(field: Field, offers: Offers) -> Step[Any]:
     elif field.ask is Ask.CODES:
         made = Many(*names, offers=options)
     elif field.ask is Ask.FILES:
-        made = Photos(*names)
+        made = Photos(*names, only=_SIGNED, instead=_PROBLEMS["unsigned"])
     elif field.ask is Ask.PERSON:
         made = Named(*names, required=field.required)
     elif field.ask is Ask.CASE:

@@ -180,6 +180,8 @@ def evidence(rows: Sequence[EvidenceRow], context: Context, now: datetime) -> tu
 def _item(n: int, row: EvidenceRow, context: Context, now: datetime) -> Item:
     title = f"{wording.KINDS.get(row.kind, '附件')} {n}"
     about = f"{context.name(row.person)} {day_and_time(row.captured_at, context, now)}"
+    if row.taken_off_at:
+        about += f" · {day_and_time(row.taken_off_at, context, now)} 已被去掉，仅留档"
     if row.state == "kept":
         href = f"/c/{context.number}/evidence/{row.id}"
         return Item(row.kind, title, f"{about} · {_size(row.size or 0)}", href)

@@ -45,11 +45,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file that is attached already."""
+    """A file that is attached already; ``id`` is empty where it can't be taken off here."""
 
     title: str
     about: str
     href: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

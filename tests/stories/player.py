@@ -8,7 +8,7 @@
     @outage 3600              the bot hears nothing for so many seconds
     @restart                  the bot ends and begins anew
     @late 900                 the next message was written so many seconds ago
-    @case leader hops=2       what the newest case must look like
+    @case leader hops=2       what the newest case must look like; evidence=image,voice
     chenyu> text              she types                chenyu> [不满报告]  taps the menu
     chenyu> [照片]            or [语音], [位置], [表情], [视频], [链接]; {好×3000} is 3000 times 好
     wangfang! 接手            presses the button
@@ -28,7 +28,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.commands.talking.lines import MEDIA, flat
-from storage import tables
+from storage import evidence, tables
 from tests.stories.world import World
 
 __all__ = ["Player", "flat", "spelt"]
@@ -128,6 +128,7 @@ class Player:
         shown = row.body | {
             "hops": len(row.body["hops"]), "flags": ",".join(row.body["flags"]) or "-",
             "system": sum_of(row.body["charges"], "system"),
+            "evidence": ",".join(one.kind for one in await evidence.of_case(store, row.id)) or "-",
         }  # fmt: skip
         for field in fields:
             name, _, value = field.partition("=")

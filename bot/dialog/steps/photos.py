@@ -7,9 +7,18 @@ from bot.dialog.steps.base import Json, Refusal, Step
 
 @dataclass(frozen=True, eq=False)
 class Photos(Step[tuple[str, ...]]):
-    """The ids of photos, voices, videos and files, in the order in which they came."""
+    """The ids of photos, voices, videos and files, in the order in which they came.
+
+    Where not everything will do, ``only`` names the kinds that do, ``instead`` what to send.
+    """
 
     most: int = 50
+    only: tuple[str, ...] = ()
+    instead: str = ""
+
+    def takes(self, kind: str) -> bool:
+        """Tell whether what was sent is of a kind that counts here."""
+        return not self.only or kind in self.only
 
     def parse(self, text: str) -> tuple[str, ...]:
         """Refuse: words are no photo."""

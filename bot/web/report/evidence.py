@@ -1,7 +1,9 @@
-"""Files of a form become evidence of its draft and, where there is one, of its case."""
+"""Files of a form become evidence of its draft and its case, or are taken off again."""
 
 from dataclasses import replace
 
+from bot.dialog import attachments
+from bot.dialog.attachments import attached
 from bot.dialog.draft import Draft
 from bot.dialog.flow import Flow
 from bot.dialog.steps import Refusal
@@ -9,6 +11,7 @@ from bot.web.report.sheet import Files, Sheet, Stored
 from desk import reports
 from desk.work import Work
 from storage import evidence
+from storage.evidence import EvidenceRow
 from storage.people import Person
 
 
@@ -19,17 +22,33 @@ async def attach(
     step = sheet.flow.evidence
     if step is None or not files:
         return draft
-    known = {row.sha256 for row in await evidence.of_draft(work.store, draft.id)}
-    ids = list(draft.answers.get(step.key, []))
+    # What was taken off before may come again: only what is attached now is there already.
+    known = {row.sha256 for row in await rows(work, sheet.to(draft))}
+    ids = attached(sheet.flow, draft)
     for file in files:
         if file.sha256 in known or len(ids) >= step.most:
             continue
         known.add(file.sha256)
         kept = (file.kind, file.sha256, file.size)
         ids.append(reports.attach_file(work, sheet.case, draft.id, person, *kept))
-    if len(ids) == len(draft.answers.get(step.key, [])):
+    if ids == attached(sheet.flow, draft):
         return draft
     return replace(draft.changed({step.key: ids}), rev=sheet.draft.rev + 1)
+
+
+def without(sheet: Sheet, draft: Draft, off: frozenset[str]) -> Draft:
+    """Give the draft without the files that were ticked to be taken off."""
+    step, ids = sheet.flow.evidence, attached(sheet.flow, draft)
+    left = [one for one in ids if one not in off]
+    if step is None or left == ids:
+        return draft
+    return replace(attachments.without(draft, step, left), rev=sheet.draft.rev + 1)
+
+
+async def rows(work: Work, sheet: Sheet) -> list[EvidenceRow]:
+    """Give the files that are attached now, in the order in which they came."""
+    found = {row.id: row for row in await evidence.of_draft(work.store, sheet.draft.id)}
+    return [found[one] for one in attached(sheet.flow, sheet.draft) if one in found]
 
 
 def refusals(flow: Flow, files: Files) -> dict[str, Refusal]:

@@ -10,13 +10,13 @@ from bot.conversation.parking import OFFERED
 from bot.dialog.form import written
 from bot.templates import Context, Sentences
 from bot.web import parts, wording
+from bot.web.report.evidence import rows
 from bot.web.report.fields import fields, place, recap
 from bot.web.report.sheet import Sheet, Taken, Visitor
 from bot.web.report.views import FormPage, Waiting
 from bot.web.views import Attached, Banner
 from cases.model import State
 from desk.work import Work
-from storage import evidence
 from storage.evidence import EvidenceRow
 
 GOOD = {
@@ -46,7 +46,7 @@ async def build(
     if sheet is None:
         return replace(page, banner=_banner(taken, None))
     at = place(sheet, page.place.key if page.place else "")
-    files = await evidence.of_draft(work.store, sheet.draft.id)
+    files = await rows(work, sheet)
     flow, kind = sheet.flow, visitor.kind
     shown = replace(
         page, draft=sheet.draft.id, rev=sheet.revision, place=at, recap=recap(sheet),
@@ -168,12 +168,13 @@ def _wrong(sheet: Sheet, taken: Taken) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _attached(rows: Sequence[EvidenceRow], visitor: Visitor, name: str) -> tuple[Attached, ...]:
+def _attached(files: Sequence[EvidenceRow], visitor: Visitor, name: str) -> tuple[Attached, ...]:
     return tuple(
         Attached(
             f"{wording.KINDS.get(row.kind, '附件')} {n}",
             f"{row.captured_at.astimezone(visitor.desk.policy.zone):%H:%M}",
             f"/report/{name}/evidence/{row.id}" if row.state == "kept" else "",
+            row.id,
         )
-        for n, row in enumerate(rows, 1)
+        for n, row in enumerate(files, 1)
     )

@@ -13,7 +13,7 @@ from bot.dialog.steps import Refusal
 from bot.dialog.turn import Turn
 from bot.dialog.words import Word, clean
 from bot.flows.fields import When
-from bot.web.report.evidence import attach, refusals
+from bot.web.report.evidence import attach, refusals, without
 from bot.web.report.opening import facts_of
 from bot.web.report.sent import Sent
 from bot.web.report.sheet import Files, Sheet, Taken, Visitor
@@ -27,7 +27,8 @@ LIVE = frozenset({"running", "parked", parking.OFFERED})
 async def save(work: Work, visitor: Visitor, sheet: Sheet, sent: Sent, files: Files) -> Taken:
     """Save what is good of a form; submit where that was the button and all of it is good."""
     filled = fill(sheet.flow, sheet.draft, sent.typed, whole=sent.go == SUBMIT)
-    draft = await attach(work, visitor.person, sheet, filled.draft, files.kept)
+    left = without(sheet, filled.draft, sent.off)
+    draft = await attach(work, visitor.person, sheet, left, files.kept)
     after, unknown = await _learned(work, visitor, sheet.to(draft))
     wrong = {**unknown, **filled.refused, **refusals(sheet.flow, files)}
     course = _course(work, visitor, sheet, after)

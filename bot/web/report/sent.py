@@ -28,7 +28,8 @@ class Sent:
     """A form: ``base`` names each field's text as the page showed it, see ``digest``.
 
     ``go`` is the button; ``step`` the question that a phone showed,
-    ``call`` the link of the hotline's screen that the page was opened by.
+    ``call`` the link of the hotline's screen that the page was opened by; ``off`` are the ids of
+    attached files that are to be taken off again.
     """
 
     token: str = ""
@@ -40,6 +41,7 @@ class Sent:
     typed: dict[str, str] = field(default_factory=dict)
     base: dict[str, str] = field(default_factory=dict)
     files: tuple[Upload, ...] = ()
+    off: frozenset[str] = frozenset()
 
 
 async def read(request: web.Request) -> Sent:
@@ -105,8 +107,9 @@ def _sent(values: dict[str, list[str]], files: tuple[Upload, ...]) -> Sent:
     typed = {key: " ".join(filter(None, v)) for key, v in _under(FIELD, values).items()}
     base = {key: v[0] for key, v in _under(BASE, values).items()}
     return Sent(
-        one("token"), draft, int(rev), one("go"), one("step"), one("call"), typed, base, files
-    )
+        one("token"), draft, int(rev), one("go"), one("step"), one("call"), typed, base, files,
+        frozenset(values.get("off", ())),
+    )  # fmt: skip
 
 
 def _under(prefix: str, values: dict[str, list[str]]) -> dict[str, list[str]]:
