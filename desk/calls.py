@@ -6,6 +6,7 @@ from datetime import datetime
 
 from cases.model import SYSTEM, Case
 from cases.outcome import Alert, Outcome, Priority
+from cases.policy import Policy
 from cases.standing import in_charge
 from desk.record import is_open
 from desk.work import Work
@@ -27,6 +28,24 @@ class Call:
     started_at: datetime
     text: str
     keys: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Team:
+    """Who may be asked to complete calls now; ``load`` counts what lies before each agent."""
+
+    load: dict[str, int]
+    head: str | None
+
+    def take(self, asked: Collection[str], former: str) -> str | None:
+        """Give the least loaded agent who was not asked, and count the call to him."""
+        left = [key for key in self.load if key not in asked]
+        chosen = min(left, key=lambda key: (self.load[key], key), default=None)
+        if chosen is not None:
+            self.load[chosen] += 1
+        if former in self.load:
+            self.load[former] -= 1
+        return chosen
 
 
 async def named(work: Work, institution: str, number: str) -> Case | None:
@@ -80,19 +99,16 @@ async def agent(work: Work, institution: str, wanted: str, flow: str) -> Person 
     return await _least_loaded(work, flow, [one for one in here if one.key in present] or here)
 
 
-async def following(
-    work: Work, institution: str, flow: str, asked: Collection[str], *, always: bool
-) -> Person | None:
-    """Give the next on duty after those who were asked; ``always``: everybody is on duty."""
+async def team(work: Work, institution: str, flow: str, policy: Policy) -> Team:
+    """Give the agents on duty with what lies before each of them, and their head."""
     here = await _reachable(work, institution, AGENT)
     present = set(await duty.on_duty(work.store, institution))
-    left = [one for one in here if one.key not in asked and (always or one.key in present)]
-    return await _least_loaded(work, flow, left)
-
-
-async def head(work: Work, institution: str, role: str) -> Person | None:
-    """Give the head of the team who can be reached; None where there is none."""
-    return next(iter(await _reachable(work, institution, role)), None)
+    always = policy.duty.mode == "always"
+    there = [one.key for one in here if always or one.key in present]
+    load = await hotline.load(work.store, flow, there)
+    heads = await _reachable(work, institution, policy.callback.head_role)
+    head = heads[0].key if heads else None
+    return Team({key: load.get(key, 0) for key in there}, head)
 
 
 async def _reachable(work: Work, institution: str, role: str) -> list[Person]:

@@ -4,7 +4,7 @@ Whom it was put before stands in the draft itself. A turn that saves the draft l
 so the draft stays with whoever answered it; its clock is a timer as any other (design §4.6).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,11 @@ from typing import Any
 from cases.model import SYSTEM
 from cases.policy import Policy
 from desk import calls
+from desk.calls import Team
 from desk.work import Work
 from storage import outbox, tables, timers
 from storage.drafts import DraftRow
-from storage.people import Person
+from storage.ids import new_id
 from storage.timers import TimerRow
 from storage.unit import Update
 
@@ -27,7 +28,10 @@ _ON_ITS_WAY = frozenset({"pending", "sending"})
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What everybody is told of a call, masked, and who was asked so far, the present one last."""
+    """What everybody is told of a call, masked; who was asked so far, the present one last.
+
+    ``message`` is the key of the message by which the present one was asked.
+    """
 
     call_id: str
     policy_id: str
@@ -36,6 +40,7 @@ class Round:
     numbers: str
     gaps: tuple[str, ...]
     asked: tuple[str, ...]
+    message: str
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> "Round":
@@ -47,25 +52,25 @@ class Round:
         """Give it for a draft's sealed content."""
         return asdict(self)
 
-    def key(self, institution: str) -> str:
-        """Name the message to whoever is asked now."""
-        first = f"call:{institution}:{self.call_id}"
-        return first if len(self.asked) == 1 else f"{first}:{len(self.asked)}"
-
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Who has a draft now and who had it; ``last`` where nobody is asked any more."""
+    """A call that went from one person to another; ``last`` where nobody is asked after him."""
 
     round: Round
-    former: Person | None
-    to: Person
+    former: str
+    to: str
     last: bool
 
 
 def begin(work: Work, draft_id: str, revision: int, found: Round, policy: Policy) -> None:
-    """Let the time of the first agent run."""
+    """Let the time of whoever is asked run."""
     _arm(work, draft_id, revision, found, work.now + policy.hotline.offer_after.elapsed())
+
+
+def is_current(row: DraftRow | None, timer: TimerRow) -> bool:
+    """Tell whether a timer is about the draft as it stands: nobody touched it since."""
+    return row is not None and row.status == OFFERED and row.revision == timer.generation
 
 
 async def looked_at(work: Work, row: DraftRow) -> None:
@@ -80,34 +85,35 @@ async def looked_at(work: Work, row: DraftRow) -> None:
             _note(work, row, row.person, "call_opened", {})
 
 
-async def ran_out(work: Work, row: DraftRow) -> Passed | None:
-    """Put a draft that nobody touched before the next one; None where that has to wait, or can't.
+async def ran_out(work: Work, rows: Sequence[DraftRow]) -> list[Passed]:
+    """Put drafts that nobody touched before the next ones, as far as they need not wait.
 
     Everybody has the whole time: it counts from when the message was handed over (design §4.7).
     """
-    found = Round.of(row.sealed)
-    policy = await work.policies.get(work.store, found.policy_id)
-    if due := await _not_yet(work, row, found, policy):
-        _write(work, row, {})
-        _arm(work, row.id, row.revision + 1, found, due)
-        return None
-    always = policy.duty.mode == "always"
-    agent = await calls.following(work, row.institution, row.flow, found.asked, always=always)
-    to = agent or await calls.head(work, row.institution, policy.callback.head_role)
-    if to is None:
-        _note(work, row, SYSTEM, "call_left", {"person": row.person})
-        return None
-    asked = replace(found, asked=(*found.asked, to.key))
-    passed = Passed(asked, await work.person(row.person), to, agent is None)
-    _hand(work, row, passed)
-    if not passed.last:
-        begin(work, row.id, row.revision + 1, passed.round, policy)
+    passed: list[Passed] = []
+    teams: dict[tuple[str, str], Team] = {}
+    messages: dict[str, str] = {}
+    for row in rows:
+        found = Round.of(row.sealed)
+        policy = await work.policies.get(work.store, found.policy_id)
+        if due := await _not_yet(work, found, policy):
+            _write(work, row, {})
+            _arm(work, row.id, row.revision + 1, found, due)
+            continue
+        place = (row.institution, found.policy_id)
+        team = teams.get(place) or await calls.team(work, row.institution, row.flow, policy)
+        teams[place] = team
+        if one := _next(row, found, team, messages):
+            _hand(work, row, one, policy)
+            passed.append(one)
+        else:
+            _note(work, row, SYSTEM, "call_left", {"person": row.person})
     return passed
 
 
-async def _not_yet(work: Work, row: DraftRow, found: Round, policy: Policy) -> datetime | None:
+async def _not_yet(work: Work, found: Round, policy: Policy) -> datetime | None:
     """Give until when the present one has time still, as long as his message is on its way."""
-    message = await outbox.by_key(work.store, found.key(row.institution))
+    message = await outbox.by_key(work.store, found.message)
     if message is None:
         return None
     told = work.now if message.state in _ON_ITS_WAY else message.sent_at
@@ -115,7 +121,19 @@ async def _not_yet(work: Work, row: DraftRow, found: Round, policy: Policy) -> d
     return due if due and due > work.now else None
 
 
-def _hand(work: Work, row: DraftRow, passed: Passed) -> None:
+def _next(row: DraftRow, found: Round, team: Team, messages: dict[str, str]) -> Passed | None:
+    """Choose who is asked now; what is moved in one turn is told each of them in one message."""
+    agent = team.take(found.asked, row.person)
+    to = agent or team.head
+    if to is None:
+        return None
+    message = messages.setdefault(to, f"calls:{new_id()}")
+    return Passed(
+        replace(found, asked=(*found.asked, to), message=message), row.person, to, agent is None
+    )
+
+
+def _hand(work: Work, row: DraftRow, passed: Passed, policy: Policy) -> None:
     """Give a draft to another person; what was looked up for the former one is looked up anew."""
     draft = row.sealed["draft"]
     told = {key: raw for key, raw in draft["answers"].items() if key not in draft["learned"]}
@@ -123,8 +141,10 @@ def _hand(work: Work, row: DraftRow, passed: Passed) -> None:
         **row.sealed, "offer": passed.round.to_json(),
         "draft": {**draft, "answers": told, "learned": [], "undo": []},
     }  # fmt: skip
-    _write(work, row, {"person": passed.to.key, "sealed": work.store.vault.seal(sealed)})
-    _note(work, row, SYSTEM, "call_moved", {"person": row.person, "to": passed.to.key})
+    _write(work, row, {"person": passed.to, "sealed": work.store.vault.seal(sealed)})
+    _note(work, row, SYSTEM, "call_moved", {"person": row.person, "to": passed.to})
+    if not passed.last:
+        begin(work, row.id, row.revision + 1, passed.round, policy)
 
 
 def _write(work: Work, row: DraftRow, values: dict[str, Any]) -> None:
@@ -141,8 +161,3 @@ def _note(work: Work, row: DraftRow, actor: str, action: str, told: dict[str, An
 def _arm(work: Work, draft_id: str, revision: int, found: Round, due: datetime) -> None:
     key = timers.Key(SUBJECT, draft_id, CLOCK, "due", len(found.asked), revision)
     work.unit.add(timers.arm(key, due))
-
-
-def is_current(row: DraftRow | None, timer: TimerRow) -> bool:
-    """Tell whether a timer is about the draft as it stands: nobody touched it since."""
-    return row is not None and row.status == OFFERED and row.revision == timer.generation

@@ -40,8 +40,28 @@ class Fire:
     async def once(self) -> bool:
         """Fire everything due now; True when there may be more."""
         due = await timers.due(self._turning.store, self._turning.now(), BATCH)
-        done = await asyncio.gather(*(self._one(timer) for timer in due))
+        calls = [timer for timer in due if timer.clock == relay.CLOCK]
+        others = (self._one(timer) for timer in due if timer.clock != relay.CLOCK)
+        done = await asyncio.gather(self._together(calls), *others)
         return any(done)
+
+    async def _together(self, calls: list[TimerRow]) -> bool:
+        """Fire the calls that wait for an agent in one turn, one by one where that fails.
+
+        A hundred may come at once: each person hears of them once, and all of them stand in the
+        institution's one chain, where a hundred turns would only lose to each other.
+        """
+        if not calls:
+            return False
+        try:
+            for late in await self._turning.run(lambda work: pass_on.of_calls(work, calls)):
+                self._fired(late)
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("calls fired one by one", extra={"timers": len(calls)})
+            return any([await self._one(timer) for timer in calls])
+        return True
 
     async def _one(self, timer: TimerRow) -> bool:
         """Fire one timer or put it aside; False when it is left for the next pass."""
@@ -79,7 +99,7 @@ class Fire:
         if not await timers.is_armed(work.store, timer.id):
             return None
         if timer.clock == relay.CLOCK:
-            await pass_on.of_call(work, timer)
+            await pass_on.of_calls(work, [timer])
         elif timer.subject == remind.DRAFT:
             await remind.of_draft(work, timer)
         elif timer.subject == remind.APPOINTMENT:

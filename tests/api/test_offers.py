@@ -40,7 +40,7 @@ async def test_a_call_is_put_before_an_agent_who_takes_it_in_chat(caller: Caller
     assert (result["status"], result["agent"]) == ("drafted", "hexin")
     assert "电话" not in result["gaps"]
     (message,) = await told(house, "hexin")
-    assert message.startswith("09:58 有一通热线（138****8000）还没有对应的事项")
+    assert message.startswith("09:58:00 有一通热线（138****8000）还没有对应的事项")
     assert not any(secret in message for secret in (PHONE, "张伟", "理赔太慢"))
     await house.world.say("hexin", "热线代录")
     assert "已登记，编号 BM-261123-0001" in "".join(await told(house, "hexin"))

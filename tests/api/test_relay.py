@@ -12,8 +12,11 @@ from bot.conversation.turns import Turns
 from bot.jobs.fire import Fire
 from desk import relay
 from storage import drafts, tables
+from storage.audit_check import verify
 from storage.errors import Conflict
+from storage.unit import Unit, Update
 from tests.api.caller import Caller, record
+from tests.plugins.errorlog import ExpectErrorLog
 from tests.stories.world import CONTACTS
 from tests.web.forms import Form
 from tests.web.house import PHONE, House, opened
@@ -75,10 +78,10 @@ async def test_a_silent_agent_loses_the_call_to_the_next_on_duty(centre: Caller)
     assert (await told(house, "luoyi"), await holder(house)) == ([], "hexin")
     await world.until("10:01:30")
     (asked,) = await told(house, "luoyi")
-    assert f"09:58 {NEW}，先请的坐席没有接手，转给您补全登记" in asked
+    assert f"09:58:00 {NEW}，先请的坐席没有接手，转给您补全登记" in asked
     assert PHONE not in asked
     (moved,) = await told(house, "hexin")
-    assert moved == "09:58 的热线（138****8000）已转给罗怡，您不用再填。"
+    assert moved == "09:58:00 的热线（138****8000）已转给罗怡，您不用再填。"
     await world.say("luoyi", "热线代录")
     assert "已登记，编号 BM-261123-0001" in "".join(await told(house, "luoyi"))
     case = await house.store.row(select(tables.cases))
@@ -89,14 +92,14 @@ async def test_a_silent_agent_loses_the_call_to_the_next_on_duty(centre: Caller)
 
 
 async def test_after_all_on_duty_the_head_has_it_once(centre: Caller) -> None:
-    """She hears who was asked and how to take it, and takes it at the form."""
+    """She hears once how to take it, and takes it at the form."""
     house, world = centre.house, centre.house.world
     await called(centre, summary="客户催问理赔进度")
     await world.until("10:02:59")
     assert await told(house, "tangyan") == []
     await world.until("10:03")
     (asked,) = await told(house, "tangyan")
-    assert f"{NEW}，没有坐席接手（已请何欣、罗怡），现在在您名下，请您登记" in asked
+    assert f"{NEW}，没有坐席接手，现在在您名下，请您登记" in asked
     assert "回“热线代录”接着填" in asked
     assert "已转给唐燕" in "".join(await told(house, "luoyi"))
     await world.until("10:30")
@@ -118,7 +121,7 @@ async def test_nobody_on_duty(centre: Caller) -> None:
         await told(house, agent)
     assert await called(centre) == "hexin"
     await world.until("10:01:30")
-    assert "已请何欣" in "".join(await told(house, "tangyan"))
+    assert "没有坐席接手" in "".join(await told(house, "tangyan"))
     assert await told(house, "luoyi") == []
 
 
@@ -230,3 +233,42 @@ async def test_a_form_that_opens_as_the_call_moves(centre: Caller) -> None:
         await house.world.house.turns.save(work)
     assert await holder(house) == "luoyi"
     assert await house.booked("call_opened") == []
+
+
+async def test_many_calls_move_in_one_turn(centre: Caller) -> None:
+    """Each person hears of them once, not once for each; the chain of the institution holds."""
+    house, world = centre.house, centre.house.world
+    await world.say("luoyi", "下班")
+    await centre.send(*(record(f"c-{n}", caller=f"1390000{n:04d}") for n in range(20)))
+    await world.until("10:01:00")
+    await told(house, "hexin")
+    await world.until("10:02:30")
+    (asked,) = await told(house, "tangyan")
+    assert "有 20 通热线还没有对应的事项，没有坐席接手" in asked
+    assert "另有 12 通" in asked
+    (moved,) = await told(house, "hexin")
+    assert "您没有接手的 20 通热线已转给唐燕" in moved
+    assert await house.booked("call_moved") == ["system"] * 20
+    assert await verify(house.store) == []
+
+
+async def test_a_draft_that_raises_stands_in_nobodys_way(
+    centre: Caller, expect_error_log: ExpectErrorLog
+) -> None:
+    """Its timer is put aside and reported, the other call moves on."""
+    expect_error_log("calls fired one by one")
+    expect_error_log("timer parked")
+    house = centre.house
+    await called(centre, call_id="c-1")
+    await called(centre, call_id="c-2")
+    broken, _ = await house.store.rows(select(tables.drafts.c.id))
+    row = await drafts.get(house.store, broken.id)
+    assert row is not None
+    sealed = house.store.vault.seal({**row.sealed, "offer": {}})
+    unit = Unit([Update(tables.drafts, {"id": row.id}, {"sealed": sealed})])
+    await house.store.committer.commit(unit)
+    await house.world.until("10:01:30")
+    assert "已转给何欣" in (await told(house, "luoyi"))[-1]
+    timers = tables.timers.c
+    parked = await house.store.rows(select(timers.subject_id).where(timers.state == "parked"))
+    assert [one.subject_id for one in parked] == [row.id]

@@ -53,9 +53,12 @@ async def offer(work: Work, institution: str, desk: Desk, record: Record, number
         return Result.refused("agent", "没有可以接手的热线坐席，请坐席登记或稍后再发")
     place = desk.at(agent.department)
     found = await prepare(work, kind, place, agent, typed(record))
+    began = record.started_at.astimezone(desk.policy.zone)
+    # To the second: of two calls of one minute WeCom would take the second message for a repeat.
     told = Round(
-        record.call_id, place.policy_id, f"{record.started_at.astimezone(desk.policy.zone):%H:%M}",
+        record.call_id, place.policy_id, f"{began:%H:%M:%S}",
         mask_phone(record.caller), numbers, found.gaps, (agent.key,),
+        f"call:{institution}:{record.call_id}",
     )  # fmt: skip
     left = (found.flow.title, *found.flow.progress(found.draft.answers, frozenset()))
     opened = Open(
@@ -98,11 +101,9 @@ async def prepare(
 
 
 def _tell(work: Work, agent: Person, told: Round) -> None:
-    text = Sentences().say(
-        "calls", "offered", at=told.at, phone=told.phone, numbers=told.numbers, gaps=told.gaps
-    )
+    text = Sentences().say("calls", "offered", call=told)
     row = waiting(
-        told.key(agent.institution), "text", Priority.WARNING, agent.key, agent.institution,
-        work.now, {"message": Message("", "", (), text).to_json()}, work.store.vault, work.now,
+        told.message, "text", Priority.WARNING, agent.key, agent.institution, work.now,
+        {"message": Message("", "", (), text).to_json()}, work.store.vault, work.now,
     )  # fmt: skip
     work.unit.add(Insert(tables.outbox, row, otherwise="ignore"))
