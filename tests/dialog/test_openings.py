@@ -19,7 +19,7 @@ WRONG, RECALL = 0.01, 0.85
 SETS = [
     *("openings.toml", "openings-unseen.toml", "openings-again.toml", "openings-written.toml"),
     *("openings-posted.toml", "openings-spoken.toml", "openings-shift.toml", "openings-desk.toml"),
-    *("openings-plain.toml", "openings-mixed.toml"),
+    *("openings-plain.toml", "openings-mixed.toml", "openings-workday.toml"),
 ]
 Slots = dict[str, object]
 

@@ -23,7 +23,7 @@ _CUED = re.compile(
     rf"|name)[: ]+)(?=[{HAN}])"
 )
 # Who says that it is the name may be believed about a name that is a word too: 客户名叫高兴.
-_SURELY = re.compile(rf"(?:{_ROLE}的?(?:姓名:?|名字叫?|名?叫|叫做)|[他她]名字?叫)$")
+_SURELY = re.compile(rf"(?:{_ROLE}的?(?:姓名:?|名字叫?|名?叫|叫做)|[他她]名字?叫|姓名[:/|])$")
 _RUN = re.compile(rf"[{HAN}]{{1,6}}")
 TITLED = re.compile(rf"([{HAN}]{{1,4}}?)({TITLES})")
 _POLITE = re.compile(KIND)
@@ -49,12 +49,14 @@ _SAYS = re.compile(
 )
 # With these at its end three characters are a name of two and a word.
 _NO_END = frozenset("来去向已未再又仍从就还都称曾因以只今昨认指名第前现目问看找等")
+# Behind the word for a customer any surname may stand before its title: 客户米小姐.
+_RARE = re.compile(rf"(?![这那某该个位一二两几的老小大男女他她我])[{HAN}](?:{KIND})")
 _NICK = re.compile(
     rf"[小老][{''.join(sorted(SURNAMES))}](?=$|[^{HAN}]|{_VERB.pattern})"
     rf"|[{HAN}](?:老汉|大伯|老伯|大娘|大嫂|阿婆|大姨|伯伯|婆婆)"
 )
 # An amount behind a word says that the word is no name: 客户路费200.
-_SUM = re.compile(r"[ ]?\d{1,6}(?![\d-])")
+_SUM = re.compile(r"[ ]?\d{1,6}(?![ ]?[\d-])")
 # A company is the customer where it stands behind the word for one, and is none of ours.
 _FIRM = re.compile(
     rf"[{HAN}()]{{4,28}}?(?:有限公司|集团|公司|合作社|工厂|厂|医院|学校|小学|中学|大学|幼儿园"
@@ -133,7 +135,9 @@ def names_in(text: str) -> list[Span[str]]:
     found = [*islice(chain(_cued(text), *free), _ENOUGH)]
     if not found and text[:1] in PLAIN and plausible(text):
         found = [Span(0, len(text), text)]
-    return [one for one in _longest(found) if not unsure(text, one.start, one.end)]
+    sure = (one for one in _longest(found) if not unsure(text, one.start, one.end))
+    # Who corrects himself has named nobody yet: 客户冉冉，不是冉冉，冉红军.
+    return [one for one in sure if f"不是{one.value}" not in text]
 
 
 def _firms(text: str) -> Iterator[Span[str]]:
@@ -167,8 +171,10 @@ def _cued(text: str) -> Iterator[Span[str]]:
 def _name_at(text: str, cue: re.Match[str]) -> str:
     """Return the name that stands behind a cue, or an empty text."""
     full = TITLED.match(text, cue.end())
-    if full and titled(full[0]):
-        return full[0]
+    rare = None if "联系人" in cue[0] else _RARE.match(text, cue.end())
+    called = full if full and titled(full[0]) else rare
+    if called:
+        return called[0]
     nick, run = _NICK.match(text, cue.end()), _RUN.match(text, cue.end())
     if nick and "联系人" not in cue[0] and (nick[0][0] in "小老" or surname_of(nick[0])):
         return nick[0]

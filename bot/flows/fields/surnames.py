@@ -19,7 +19,7 @@ NOUNS = frozenset("车房路左")
 # Signs that no name holds: particles, pronouns, and what customers do.
 NO_NAME = frozenset(
     "的了吗呢吧不没很太在说要是被把我你他她它们这那就也都还给跟对让请谁什么怎地得着过"
-    "啊嘛呀哦催骂闹吵打嫌拒拖怒恼怨嚷赔退气"
+    "啊嘛呀哦催骂闹吵打嫌拒拖怒恼怨嚷赔退气某"
 )
 # Words that begin with a surname and are none; a name that begins with one is not believed.
 WORDS = frozenset(
