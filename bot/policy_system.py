@@ -32,7 +32,7 @@ class PolicySystem:
         self._kept: dict[tuple[str, str], tuple[float, Known | None]] = {}
 
     async def find(self, kind: str, value: str) -> Known | None:
-        """Find who holds a policy, claim or plate; never raises."""
+        """Find who holds a policy, claim, plate or phone; never raises."""
         kept = self._kept.get((kind, value))
         if kept and self._clock() - kept[0] < KEPT_S:
             return kept[1]

@@ -14,13 +14,15 @@ class Known:
     policy_no: str = ""
     plate: str = ""
     product: str = ""
+    id_number: str = ""
+    address: str = ""
 
 
 class Lookup(Protocol):
     """Finds a customer by one number of his."""
 
     async def find(self, kind: str, value: str) -> Known | None:
-        """Give who holds a policy, claim or plate (``kind``); None where nobody is known.
+        """Give who holds a policy, claim, plate or phone (``kind``); None where nobody is known.
 
         Never raises, and answers within its own time-out: what is not found is asked.
         """

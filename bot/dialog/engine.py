@@ -13,7 +13,7 @@ from bot.dialog.events import Event, Learned, Opened, Pressed, Refused, Said, Se
 from bot.dialog.flow import Flow
 from bot.dialog.moves import MOVES
 from bot.dialog.say import Kind, Say
-from bot.dialog.steps import Photos, Step
+from bot.dialog.steps import Json, Photos, Step
 from bot.dialog.turn import (
     Turn,
     again,
@@ -90,10 +90,19 @@ def _learned(flow: Flow, draft: Draft, event: Learned) -> Turn:
 
 
 def unsettled(flow: Flow, draft: Draft, known: Mapping[str, Any]) -> tuple[Step[Any], ...]:
-    """Return the active steps that the known answers would fill in now."""
+    """Return the active steps that the known answers would fill in now; nonsense fills none."""
     settled = draft.answers.keys() | draft.skipped | draft.learned
     steps, _ = flow.active(draft.answers)
-    return tuple(step for step in steps if step.key in known.keys() - settled)
+    new = known.keys() - settled
+    return tuple(step for step in steps if step.key in new and _loads(step, known[step.key]))
+
+
+def _loads(step: Step[Any], raw: Json) -> bool:
+    try:
+        step.load(raw)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return False
+    return True
 
 
 def _opened(flow: Flow, draft: Draft, event: Opened) -> Turn:

@@ -10,7 +10,7 @@ from typing import Any
 from bot.dialog.events import Refused
 from bot.dialog.flow import Flow
 from bot.dialog.steps import Answers, Choice, Span, Text, never
-from bot.flows import slots
+from bot.flows import held, slots
 from bot.flows.fields import CaseNumber, Name, Phone, Place, When, at
 from bot.flows.kind import Facts, FlowKind, Raw, Receipt
 from cases.model import Case
@@ -94,6 +94,7 @@ async def learn(work: Work, filing: Filing, raw: Raw) -> Facts:
         if case is None:
             return Facts(refused=Refused("case_no", f"没有找到 {number}，请核对编号。"))
         known = {key: case.details[key] for key in ("customer", "phone") if case.details.get(key)}
+    known = {**await held.of_customer(filing, {**raw, **known}), **known}
     told = datetime.fromisoformat(raw["when"]["start"]) if "when" in raw else None
     how = str(raw.get("mode", Mode.PHONE))
     return Facts(known, refused=await _trouble(work, filing, told, how, case) if told else None)

@@ -137,7 +137,7 @@ def _earlier(offers: Offers) -> Step[str | None]:
 def make(policy: Policy, now: datetime, facts: Facts) -> Flow:
     """Return the flow with the policy's categories and what the record says of this customer."""
     zone = now.astimezone(policy.zone)
-    wanted = policy.kind[CASE].wanted if CASE in policy.kind else frozenset[str]()
+    wanted = _wanted(policy)
     person = (step if step.key in wanted else _untold(step) for step in (id_number, address))
     return Flow(
         "complaint",
@@ -159,6 +159,10 @@ def make(policy: Policy, now: datetime, facts: Facts) -> Flow:
     )
 
 
+def _wanted(policy: Policy) -> frozenset[str]:
+    return policy.kind[CASE].wanted if CASE in policy.kind else frozenset()
+
+
 def _speaker(policy: Policy, *, asked: bool) -> tuple[Step[Any], ...]:
     """Return who complains, as the policy names him, and what is asked of those for others."""
     if not policy.relations:
@@ -175,7 +179,7 @@ def _untold(step: Step[str | None]) -> Step[str | None]:
 
 async def learn(work: Work, filing: Filing, raw: Raw) -> Facts:
     """Look up who it is, and which reports of his are there already."""
-    known = await held.of_customer(filing, raw)
+    known = await held.of_customer(filing, raw, _wanted(filing.policy))
     found = await intake.matches(work, filing.person.institution, held.keys({**known, **raw}))
     reports = [case for case in found if case.kind == REPORT and case.state is not State.VOID]
     offers = {case.id: (_shown(case, filing.policy),) for case in reports[-MOST:]}

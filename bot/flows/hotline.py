@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.dialog.events import Refused
 from bot.dialog.flow import Flow
 from bot.dialog.steps import Answers, Choice, Step
-from bot.flows import dissatisfaction, pasted
+from bot.flows import dissatisfaction, held, pasted
 from bot.flows.fields import Caller
 from bot.flows.kind import Facts, FlowKind, Offers, Raw, Receipt
 from cases.actions import TAKEN_CARD
@@ -42,18 +42,18 @@ def make(policy: Policy, now: datetime, facts: Facts) -> Flow:
 
 
 async def learn(work: Work, filing: Filing, raw: Raw) -> Facts:
-    """Find the colleague; nobody of that name is asked about again."""
-    said = raw.get("caller")
+    """Find the colleague, and the customer; nobody of that name is asked about again."""
+    said, held_of_him = raw.get("caller"), await held.of_customer(filing, raw)
     if said is None:
-        return Facts()
+        return Facts(held_of_him)
     mine = said == CUSTOMER
     found = [filing.person] if mine else await callers.candidates(work, filing.person, said)
     if not found:
         why = f"没找到同事“{said}”。请回姓名、工号或电话；客户来电回“客户”。"
-        return Facts(refused=Refused("caller", why))
+        return Facts(held_of_him, refused=Refused("caller", why))
     offers = {one.key: (f"{one.name}（{one.department}）", one.userid) for one in found}
     known = {"reporter": found[0].key} if len(found) == 1 else {}
-    return Facts(known, {"reporter": offers})
+    return Facts({**held_of_him, **known}, {"reporter": offers})
 
 
 def ready(answers: Answers) -> bool:

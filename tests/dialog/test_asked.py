@@ -8,7 +8,7 @@ import pytest
 
 from bot.dialog.draft import start
 from bot.dialog.engine import advance
-from bot.dialog.events import Opened
+from bot.dialog.events import Learned, Opened
 from bot.dialog.flow import Flow
 from bot.dialog.steps import never
 from bot.flows.kind import Facts
@@ -70,3 +70,17 @@ def test_what_is_asked_beside_the_needed_may_be_left_open() -> None:
     steps = {step.key: step.required for step in flow.steps if step.key in asked(flow)}
     assert (steps["materials"], steps["address"]) == (True, False)
     assert "demand" not in steps
+
+
+def test_what_a_policy_system_says_is_checked_as_if_typed() -> None:
+    """A number that is none is asked, and never breaks the conversation; the rest is taken."""
+    flow = flow_of("picc-jiangsu", asks=["id_number", "address"])
+    draft = start(flow, "d-1")
+    known = {
+        "customer": "张伟",
+        "id_number": "320106199001011239",
+        "phone": 7,
+        "address": "中山路1号",
+    }
+    turn = advance(flow, draft, Learned(known), NOW)
+    assert dict(turn.draft.answers) == {"customer": "张伟", "address": "中山路1号"}
