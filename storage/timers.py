@@ -1,5 +1,6 @@
 """The timers: what is due when, each armed, fired or cancelled once (design §4.6)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,6 +71,15 @@ async def armed(store: Store, subject_id: str, subject: str = "case") -> list[Ti
         timers.subject == subject, timers.subject_id == subject_id, _ARMED
     )
     return await every(store, TimerRow, statement.order_by(timers.due_at, timers.id))
+
+
+async def ends(store: Store, case_ids: Sequence[str]) -> list[TimerRow]:
+    """Give the armed timers at which something is due on some cases."""
+    timers = tables.timers.c
+    statement = select(tables.timers).where(
+        timers.subject == "case", timers.subject_id.in_(case_ids), timers.mark == "due", _ARMED
+    )
+    return await every(store, TimerRow, statement)
 
 
 def arm(key: Key, due_at: datetime) -> Insert:

@@ -10,6 +10,7 @@ from datetime import date
 from cases.when.completing import read_on
 from cases.when.days import WEEK, Today, day_at, shown
 from cases.when.finding import read_time, spot_time
+from cases.when.near import shown_near
 from cases.when.plain import plain
 from cases.when.reading import Precision, Reading, shown_time
 
@@ -21,6 +22,7 @@ __all__ = [
     "read_on",
     "read_time",
     "shown",
+    "shown_near",
     "shown_time",
     "spot_time",
 ]

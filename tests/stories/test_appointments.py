@@ -33,7 +33,7 @@ chenyu< 已预约 HF-261123-1700
 """
 KEPT = """\
 wangfang> 待办
-wangfang< HF-261123-1700 回访
+wangfang< HF-261123-1700 代陈宇回访
 @16:45:00
 wangfang< 快到点了：11月23日（周一）17:00代陈宇电话回访 李*
 wangfang> 取消 HF-261123-1700

@@ -1,6 +1,8 @@
 """Words that stand for themselves, whatever else is open: 帮助, 上班, a wish for leave."""
 
-from bot.conversation import absence, drafts, handover, lists
+import re
+
+from bot.conversation import absence, drafts, handover, lists, waiting
 from bot.conversation.speech import Speech, talk
 from bot.conversation.visit import Visit
 from bot.flows.dissatisfaction import flow_at
@@ -11,8 +13,10 @@ from storage.unit import Update
 
 
 async def aside(visit: Visit, said: str, text: str) -> Speech | None:
-    """Take a word that stands for itself: 帮助, 上班 and the like."""
+    """Take a word that stands for itself: 帮助, 上班 and the like; 待办 2 is its second page."""
     del text
+    if paged := _PAGED.fullmatch(said):
+        return await LISTS[paged[1]](visit, int(paged[2] or 1))
     return await WORDS[said](visit) if said in WORDS else None
 
 
@@ -71,7 +75,8 @@ async def _cards(visit: Visit) -> Speech:
 
 
 WORDS = {
-    "帮助": lists.usage, "我的报告": lists.my_reports, "待办": lists.todo,
-    "值班": lists.roster, "人工": _person, "上班": _on_duty, "下班": _off_duty,
+    "帮助": lists.usage, "值班": lists.roster, "人工": _person, "上班": _on_duty, "下班": _off_duty,
     "文字提醒": _plain, "卡片提醒": _cards,
 }  # fmt: skip
+LISTS = {"我的报告": lists.my_reports, "待办": waiting.todo}
+_PAGED = re.compile(rf"({'|'.join(LISTS)})(?: *([0-9]{{1,3}}))?")

@@ -137,7 +137,7 @@ async def _file(course: Course, after: Sheet, how: str) -> Taken:
     filed = await submission.file(course)
     if isinstance(filed, Refused):
         course.refused(filed).save()
-        return Taken("refused", after, {filed.step: Refusal(filed.why)})
+        return Taken("refused", after, {filed.step: Refusal(filed.reason)})
     replace(course, opened=submission.receipted(course.opened, filed)).save()
     return Taken(how, after)
 
