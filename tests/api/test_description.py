@@ -5,12 +5,15 @@ import re
 import sys
 from asyncio import create_subprocess_exec
 from asyncio.subprocess import PIPE
+from functools import cache
 
 import aiohttp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from bot.web.api import openapi
 from bot.web.api.record import Record, read
 from tests.api.caller import Caller, record
 from tests.house.sources import ROOT, code_words
@@ -54,8 +57,42 @@ async def test_the_client_of_the_page_works(caller: Caller) -> None:
     )
     assert wrong == b""
     assert out.decode().splitlines() == [
-        "0 c-1 attached ", "1 c-2 refused 应为 3 至 32 位的号码，只含数字、空格和 + - ( ) #",
+        "0 c-1 attached ", "1 c-2 refused 应为号码，至少 3 位数字，可带空格和 + - ( ) #",
     ]  # fmt: skip
+
+
+@cache
+def validator(name: str) -> OAS31Validator:
+    """Check what a schema of the description says."""
+    known = openapi.document()
+    return OAS31Validator({"$ref": f"#/components/schemas/{name}", **known})
+
+
+@given(JSON | FIELDS | st.builds(lambda more: {**record(), **more}, FIELDS))
+def test_what_is_read_is_what_is_described(raw: object) -> None:
+    """A record that is taken fits its schema; one that does not fit is refused."""
+    fits = validator("Record").is_valid(raw)
+    assert fits or not isinstance(read(raw), Record)
+
+
+async def test_every_answer_is_as_described(caller: Caller) -> None:
+    """Attached, drafted, repeated, refused, and the refusals of the whole request."""
+    number = await caller.house.report()
+    told = {"a": record(case_number=number), "b": record("c-2", caller="13900009999")}
+    results = await caller.send(told["a"], told["a"], told["b"], {**told["b"], "plate": "x"}, {}, 7)
+    assert [one["status"] for one in results] == [
+        "attached", "attached", "drafted", "drafted", "refused", "refused",
+    ]  # fmt: skip
+    for one in results:
+        validator("Result").validate(one)
+    for body, headers, status in (
+        (b"{", {}, "400"), (b"{}", {"X-Hotline-Signature": "0"}, "401"),
+        (b" " * 5_000_000, {}, "413"), (b"{}", {"Content-Type": "text/plain"}, "415"),
+    ):  # fmt: skip
+        found, answer = await caller.post(body, caller.signed(body) | headers)
+        assert str(found) == status
+        assert status in openapi.REFUSED
+        validator("Error").validate(answer)
 
 
 @given(JSON | FIELDS | st.builds(lambda more: {**record(), **more}, FIELDS))
@@ -63,8 +100,8 @@ def test_any_record_is_read_or_refused_in_chinese(raw: object) -> None:
     """Whatever JSON can be, nothing raises."""
     found = read(raw)
     if isinstance(found, tuple):
-        assert found[1]
-        assert any("一" <= sign <= "鿿" for sign in found[1])
+        assert found
+        assert all(any("一" <= sign <= "鿿" for sign in reason) for _, reason in found)
 
 
 async def test_no_body_is_an_error_of_ours(caller: Caller) -> None:

@@ -1,10 +1,12 @@
 """The third door: what the hotline logged finds its case, once (design §6)."""
 
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from yarl import URL
 
 from storage import tables
 from tests.api.caller import Caller, record
@@ -62,15 +64,24 @@ async def test_a_call_is_filed_once(caller: Caller) -> None:
     [
         ({"call_id": "a b"}, "call_id", "1 至 64 位"),
         ({"call_id": None}, "call_id", "应为文字"),
-        ({"caller": "abc"}, "caller", "应为 3 至 32 位的号码"),
+        ({"caller": "abc"}, "caller", "至少 3 位数字"),
+        ({"caller": "+++"}, "caller", "至少 3 位数字"),
         ({"summary": ""}, "summary", "不能为空"),
+        ({"summary": " \n\ufeff"}, "summary", "不能为空"),
         ({"summary": "长" * 20_001}, "summary", "最多 20000 个字符"),
         ({"summary": "坏\x00"}, "summary", "控制字符"),
         ({"summary": "坏\ud800"}, "summary", "控制字符"),
         ({"started_at": "2026-11-23 09:58"}, "started_at", "要带时区"),
         ({"started_at": "昨天"}, "started_at", "应为时间"),
+        ({"started_at": 1_795_000_000}, "started_at", "应为时间"),
+        ({"started_at": "1795000000"}, "started_at", "应为时间"),
+        ({"started_at": "2026-11-23T10:05:01+08:00"}, "started_at", "在将来"),
+        ({"started_at": "0001-01-01T00:00:00+14:00"}, "started_at", "早于保存年限"),
+        ({"ended_at": "2026-11-23T10:05:01+08:00"}, "ended_at", "在将来"),
+        ({"customer": {"name": "张伟"}}, "customer", "应为文字"),
+        ({"customer": "张\u202e伟"}, "customer", "控制字符"),
         ({"started_at": "2099-01-01T00:00:00Z"}, "started_at", "在将来"),
-        ({"ended_at": "2026-11-23T09:00:00+08:00"}, "started_at", "早于接通时间"),
+        ({"ended_at": "2026-11-23T09:00:00+08:00"}, "ended_at", "早于接通时间"),
         ({"caller_kind": "boss"}, "caller_kind", "customer 或 staff"),
         ({"case_number": "BM-000000-0001"}, "case_number", "没有这个编号"),
         ({"phone": "1"}, "phone", "没有这个字段"),
@@ -86,6 +97,42 @@ async def test_a_bad_record_is_refused_alone(
     assert why in bad["reason"]
     assert good["status"] == "attached"
     assert await calls(caller) == ["c-1"]
+
+
+async def test_all_that_is_wrong_with_a_record_is_told_at_once(caller: Caller) -> None:
+    """Each field once, however many there are; the first stands beside them as before."""
+    bad = {"call_id": 5, "caller": "abc", "started_at": "x", "plate": 7, "phone": "1"}
+    (result,) = await caller.send(bad)
+    assert [one["field"] for one in result["errors"]] == [
+        "call_id", "caller", "summary", "started_at", "plate", "phone",
+    ]  # fmt: skip
+    assert {name: result[name] for name in ("field", "reason")} == result["errors"][0]
+    (both,) = await caller.send(
+        record(started_at="2026-11-23T11:00:00+08:00", ended_at="2026-11-23T12:00:00+08:00")
+    )
+    assert [one["field"] for one in both["errors"]] == ["started_at", "ended_at"]
+    (many,) = await caller.send({f"field-{n}": n for n in range(5000)})
+    assert len(many["errors"]) == 20
+
+
+async def test_a_clock_that_is_a_little_ahead(caller: Caller) -> None:
+    """Five minutes are let pass, as for the request's own timestamp."""
+    await caller.house.report()
+    (taken,) = await caller.send(record(started_at="2026-11-23T10:05:00+08:00"))
+    assert taken["status"] == "attached"
+
+
+async def test_a_signature_that_is_no_text(caller: Caller) -> None:
+    """Bytes that no client would send are no signature, and no error of ours."""
+    url = URL(caller.house.base)
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    headers = caller.signed(b"{}") | {"Host": "x", "Content-Length": "2", "Connection": "close"}
+    lines = [f"{name}: {value}".encode() for name, value in headers.items()]
+    bad = [b"X-Hotline-Signature: \xff\xfe" if b"-Signature" in one else one for one in lines]
+    writer.write(b"POST /api/hotline/logs HTTP/1.1\r\n" + b"\r\n".join(bad) + b"\r\n\r\n{}")
+    answer = await reader.read()
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 401")
 
 
 async def test_what_is_not_even_an_object(caller: Caller) -> None:

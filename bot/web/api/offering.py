@@ -50,7 +50,7 @@ async def offer(work: Work, institution: str, desk: Desk, record: Record, number
     kind = FLOWS.get(FLOW)
     agent = await calls.agent(work, institution, record.agent, FLOW)
     if kind is None or agent is None:
-        return Result.refused("agent", "没有可以接手的热线坐席，请坐席登记或稍后再发")
+        return Result.refused(("agent", "没有可以接手的热线坐席，请坐席登记或稍后再发"))
     place = desk.at(agent.department)
     found = await prepare(work, kind, place, agent, typed(record))
     began = record.started_at.astimezone(desk.policy.zone)

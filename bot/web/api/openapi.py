@@ -3,12 +3,14 @@
 from functools import cache
 from typing import Any
 
+from bot.web.api.reasons import MOST
 from bot.web.api.record import MOST_RECORDS, Record
 
 _TEXT = {"type": "string"}
 RESULT: dict[str, Any] = {
     "type": "object",
     "required": ["index", "call_id", "status"],
+    "additionalProperties": False,
     "properties": {
         "index": {"type": "integer", "minimum": 0, "description": "在请求中的位置，从 0 起"},
         "call_id": {"type": "string", "description": "无法识别时为空"},
@@ -22,6 +24,16 @@ RESULT: dict[str, Any] = {
         "gaps": {"type": "array", "items": _TEXT, "description": "草稿还缺的内容"},
         "field": {"type": "string", "description": "没有登记时，哪个字段不对"},
         "reason": {"type": "string", "description": "没有登记的原因，或需要留意的话"},
+        "errors": {
+            "type": "array",
+            "description": f"没有登记时，每个不对的字段，最多 {MOST} 个；第一个即 field 和 reason",
+            "items": {
+                "type": "object",
+                "required": ["field", "reason"],
+                "additionalProperties": False,
+                "properties": {"field": _TEXT, "reason": _TEXT},
+            },
+        },
     },
 }
 ERROR = {"type": "object", "required": ["reason"], "properties": {"reason": _TEXT}}

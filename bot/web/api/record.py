@@ -1,24 +1,54 @@
 """One record of the log API: what a field holds, and what is said where it does not."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal, TypeAlias
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
+from pydantic_core import PydanticCustomError
+
+from bot.web.api.reasons import Wrong, reasons
+from bot.web.api.signature import WINDOW
 
 MOST_RECORDS: Final = 500
 CALL_ID: Final = r"^[A-Za-z0-9._:@-]{1,64}$"
+CALLER: Final = r"^[+()# -]*(?:[0-9][+()# -]*){3,32}$"
 
 
 def _plain(text: str) -> str:
-    """Refuse what no keyboard writes: lone surrogates, which no store takes, and control codes."""
-    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", text):
-        raise ValueError("control")
+    """Refuse what no keyboard writes: lone surrogates, which no store takes, and control codes.
+
+    Signs that turn the direction of writing would let a log read as something else.
+    """
+    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", text):
+        raise PydanticCustomError("control", "control")
     return text
 
 
+def _told(text: str) -> str:
+    """Refuse a log that says nothing."""
+    if not text.strip(" \t\r\n\u3000\ufeff\u200b"):
+        raise PydanticCustomError("blank", "blank")
+    return text
+
+
+def _written(value: object) -> object:
+    """Take a time as it is written: a bare number could be seconds or milliseconds."""
+    if not isinstance(value, str) or "-" not in value.strip("+-"):
+        raise PydanticCustomError("time", "time")
+    return value
+
+
 WORDS: Final = AfterValidator(_plain)
+Instant: TypeAlias = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_written)]
 
 
 class Record(BaseModel):
@@ -32,19 +62,16 @@ class Record(BaseModel):
     ]
     caller: Annotated[
         str,
-        Field(pattern=r"^[0-9+()# -]{3,32}$", description="来电号码，客户的或员工的"),
+        Field(pattern=CALLER, max_length=32, description="来电号码，客户的或员工的"),
     ]
     summary: Annotated[
         str,
         Field(min_length=1, max_length=20_000, description="通话记录或坐席小结，原文"),
         WORDS,
+        AfterValidator(_told),
     ]
-    started_at: Annotated[
-        AwareDatetime, Field(strict=False, description="接通时间，RFC 3339，带时区")
-    ]
-    ended_at: Annotated[
-        AwareDatetime | None, Field(strict=False, description="挂断时间，RFC 3339，带时区")
-    ] = None
+    started_at: Annotated[Instant, Field(description="接通时间，RFC 3339，带时区")]
+    ended_at: Annotated[Instant | None, Field(description="挂断时间，RFC 3339，带时区")] = None
     caller_kind: Annotated[
         Literal["customer", "staff"],
         Field(description="customer：客户本人来电；staff：员工按 6 来电代客户报告"),
@@ -61,49 +88,26 @@ class Record(BaseModel):
     plate: Annotated[str, Field(max_length=16, description="车牌号"), WORDS] = ""
 
 
-SAID: Final = {
-    "missing": "缺少这一项",
-    "extra_forbidden": "没有这个字段，请核对拼写",
-    "string_type": "应为文字",
-    "string_too_short": "不能为空",
-    "string_too_long": "最多 {max_length} 个字符",
-    "string_unicode": "含有不能显示的控制字符",
-    "value_error": "含有不能显示的控制字符",
-    "literal_error": "只能是 customer 或 staff",
-    "model_type": "应为一个对象",
-    "timezone_aware": "要带时区，如 2026-11-23T10:00:00+08:00",
-}
-SHAPES: Final = {
-    "call_id": "应为 1 至 64 位字母、数字或 . _ : @ -",
-    "caller": "应为 3 至 32 位的号码，只含数字、空格和 + - ( ) #",
-}
-TIMES: Final = frozenset({"started_at", "ended_at"})
-
-
-def read(raw: object) -> Record | tuple[str, str]:
-    """Give the record, or the field that is wrong and why, in Chinese."""
+def read(raw: object) -> Record | tuple[Wrong, ...]:
+    """Give the record, or every field that is wrong and why, in Chinese."""
     try:
         return Record.model_validate(raw)
     except ValidationError as wrong:
-        return next(_reasons(wrong))
+        return reasons(wrong)
 
 
-def too_late(record: Record, wall: datetime) -> str:
-    """Say why the times of a record cannot be: a call ends after it began, and not tomorrow."""
-    if record.ended_at is not None and record.ended_at < record.started_at:
-        return "挂断时间早于接通时间"
-    return "接通时间在将来，请核对时钟和时区" if record.started_at > wall else ""
+def untimely(record: Record, now: datetime, oldest: datetime) -> tuple[Wrong, ...]:
+    """Say why the times of a record cannot be: a call ends after it began, and not tomorrow.
 
-
-def _reasons(wrong: ValidationError) -> Iterator[tuple[str, str]]:
-    for error in wrong.errors(include_url=False, include_input=False):
-        field = str(error["loc"][0])[:64] if error["loc"] else ""
-        yield field, _reason(field, error["type"], error.get("ctx", {}))
-
-
-def _reason(field: str, kind: str, context: dict[str, Any]) -> str:
-    if kind == "string_pattern_mismatch":
-        return SHAPES[field]
-    if field in TIMES and kind not in {"missing", "timezone_aware"}:
-        return "应为时间，如 2026-11-23T10:00:00+08:00"
-    return SAID.get(kind, "不符合要求").format(**context)
+    The hotline's clock may be ahead of ours; what is older than ``oldest`` is kept no more.
+    """
+    latest, ended, found = now + WINDOW, record.ended_at, []
+    if record.started_at > latest:
+        found.append(("started_at", "接通时间在将来，请核对时钟和时区"))
+    elif record.started_at < oldest:
+        found.append(("started_at", "早于保存年限，不再登记；请核对年份"))
+    if ended is not None and ended > latest:
+        found.append(("ended_at", "挂断时间在将来，请核对时钟和时区"))
+    elif ended is not None and ended < record.started_at:
+        found.append(("ended_at", "挂断时间早于接通时间"))
+    return tuple(found)

@@ -73,7 +73,7 @@ class LogApi:
         desk = self._desks[institution]
 
         async def decide(work: Work) -> Result:
-            return await take(work, institution, desk, raw, self._wall(), self._offer)
+            return await take(work, institution, desk, raw, self._offer)
 
         try:
             result = await self._turns.run(decide, VIA)
@@ -82,7 +82,7 @@ class LogApi:
         except Exception:
             # One record that nobody foresaw must not keep the others from being filed.
             log.exception("hotline log not saved", extra={"index": index})
-            result = Result.refused("", BUSY)
+            result = Result.refused(("", BUSY))
         told = raw.get("call_id") if isinstance(raw, dict) else ""
         call_id = told if isinstance(told, str) else ""
         return {"index": index, "call_id": call_id[:64], "status": result.status, **result.more}

@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from bot.conversation.visit import Desk
-from bot.web.api.record import Record, read, too_late
+from bot.web.api.reasons import Wrong
+from bot.web.api.record import Record, read, untimely
 from cases.model import Case
 from desk import calls
 from desk.calls import ATTACHED, Call
@@ -30,24 +31,23 @@ class Result:
     person: str | None = None
 
     @classmethod
-    def refused(cls, name: str, reason: str) -> "Result":
-        """Refuse, naming the field."""
-        return cls(REFUSED, {"field": name, "reason": reason})
+    def refused(cls, *wrong: Wrong) -> "Result":
+        """Refuse, naming each field that is wrong with the reason; the first one beside them."""
+        errors = [{"field": field, "reason": reason} for field, reason in wrong]
+        return cls(REFUSED, {**errors[0], "errors": errors})
 
 
 # Puts a record that has no case before an agent, as a draft with its gaps.
 Offer: TypeAlias = Callable[[Work, str, Desk, Record, str], Awaitable[Result]]
 
 
-async def take(
-    work: Work, institution: str, desk: Desk, raw: object, wall: datetime, offer: Offer
-) -> Result:
+async def take(work: Work, institution: str, desk: Desk, raw: object, offer: Offer) -> Result:
     """File one record; the same call again gets the answer that it got first."""
     found = read(raw)
     if isinstance(found, tuple):
         return Result.refused(*found)
-    if why := too_late(found, wall):
-        return Result.refused("started_at", why)
+    if wrong := untimely(found, work.now, _oldest(desk, work.now)):
+        return Result.refused(*wrong)
     known = await hotline.call(work.store, institution, found.call_id)
     if known is not None:
         return await _later(work, known, found) or _again(known, found)
@@ -57,13 +57,18 @@ async def take(
     return result
 
 
+def _oldest(desk: Desk, now: datetime) -> datetime:
+    """Give the time before which a call is about no case any more that is kept."""
+    return now - timedelta(days=366 * desk.policy.retention.cases_years)
+
+
 async def _placed(work: Work, institution: str, desk: Desk, record: Record, offer: Offer) -> Result:
     """Find the case of a record: by its number, else the only open one with one of its keys."""
     call = Call(record.call_id, record.started_at, record.summary, _keys(record))
     if record.case_number:
         case = await calls.named(work, institution, record.case_number)
         if case is None:
-            return Result.refused("case_number", "没有这个编号的事项，请核对；不确定就不填")
+            return Result.refused(("case_number", "没有这个编号的事项，请核对；不确定就不填"))
         if is_open(case):
             return _attached(work, case, call)
     found = await calls.matching(work, institution, call.keys)
