@@ -11,7 +11,7 @@ from bot.conversation.speech import Line, Speech, talk
 from bot.conversation.visit import Visit
 from bot.dialog.draft import start
 from bot.dialog.engine import advance, unsettled
-from bot.dialog.events import Event, Learned, Opened, Said, Sent
+from bot.dialog.events import Event, Learned, Opened, Refused, Said, Sent
 from bot.dialog.flow import Flow
 from bot.dialog.say import Kind, Say
 from bot.dialog.steps import Step
@@ -50,13 +50,21 @@ async def begin(
     if kind.asks_first:
         draft = asking(draft, flow.next(draft.answers, draft.skipped))
     fresh = Open(None, draft, None, about=about or {})
-    return (await _turn(visit, kind, fresh, Opened(kind.opening(rest)), rest)).then(*aside)
+    event = _unless_unclear(kind, rest, Opened(kind.opening(rest)))
+    return (await _turn(visit, kind, fresh, event, rest)).then(*aside)
 
 
 async def said(visit: Visit, opened: Open, text: str) -> Speech:
     """Take a text for the running flow."""
     kind = kind_of(opened.draft.flow)
-    return await _turn(visit, kind, opened, Said(kind.heard(text)), text)
+    event = _unless_unclear(kind, text, Said(kind.heard(text)))
+    return await _turn(visit, kind, opened, event, text)
+
+
+def _unless_unclear(kind: FlowKind, text: str, event: Event) -> Event:
+    """Take nothing of a text that nobody could tell apart, and say why."""
+    why = kind.unclear(text)
+    return Refused("", why) if why else event
 
 
 async def sent(visit: Visit, opened: Open, kind: str, media_id: str) -> Speech:

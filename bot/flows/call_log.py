@@ -1,44 +1,21 @@
-"""A pasted call log read into answers: lines, tables, brackets, JSON or prose."""
+"""A pasted call log read into answers: lines, tables, brackets, markup, JSON or prose."""
 
-import json
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 from bot.dialog.reading import read
-from bot.dialog.steps import Refusal, Step
-from bot.dialog.words import clean, fold, is_unknown, meaning
-from bot.flows.call_labels import LABELS
-from bot.flows.dissatisfaction import claim_no, customer, phone, plate, policy_no
-from bot.flows.fields import Ref
+from bot.dialog.words import clean, meaning
+from bot.flows.call_labels import LABELS, LINE, owner, plain
+from bot.flows.call_pairs import pairs_of, spoken
+from bot.flows.call_shapes import Pair
+from bot.flows.call_values import KNOWN, STORIES, kept
 
-_LONGEST = 20_000
-_OWNER = {label: key for key, labels in LABELS.items() for label in labels}
-_NAMES = "|".join(sorted(map(re.escape, _OWNER), key=len, reverse=True))
-# A label stands at a beginning or behind a separator, and before a colon, a bracket or a wide gap.
-_HEAD = re.compile(
-    rf"(?:^|(?<=[\s,;。|]))[\[【(]?({_NAMES})[\]】)]?"
-    r"(?:[ ]*[:=][ ]*|(?<=[\]】)])|[ ]*\|[ ]*|\t+|[ ]{2,})"
-    rf"|[\[【]({_NAMES})[\]】][ ]*[:=]?[ ]*",
-    re.IGNORECASE | re.MULTILINE,
-)
-# A story goes over lines and may hold colons; any other value ends with its line, or before
-# what looks like a label that nobody knows.
-_STORIES = frozenset({"what", "note", "demand", "done"})
-_END = re.compile(r"\n|[\s;,|](?=[\u4e00-\u9fffA-Za-z]{2,8}[ ]*[:=：])")
-_CELLS = re.compile(r"[ ]*[\t,|][ ]*")
-_EMPTY = re.compile(r"[-/—无空]*|null|none", re.IGNORECASE)
-_EDGES = " \t\n,;|。，；"
-# A turn of a conversation that was written down, with or without its time.
-_SPOKEN = re.compile(
-    r"^(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ ]*)?(?:客户|坐席|座席|客服)[:：]", re.MULTILINE
-)
 _LASTED = re.compile(r"(?:\d+ ?(?:小时|时))?(?:\d+ ?分钟?)?(?:\d+ ?秒)?|0\d:\d{2}:\d{2}")
-_WHO = re.compile(r"[\u4e00-\u9fff·]{2,4}|[A-Za-z]{0,3}\d{3,12}")
-_KNOWN: Mapping[str, Step[Any]] = {
-    step.key: step for step in (customer, phone, policy_no, claim_no, plate)
-}
+# What tells two calls apart, and what else each of them would say anew.
+_APART = frozenset({"phone", "customer", "call_id", "called_at"})
+_ANEW = frozenset({"what", "demand", "plate", "policy_no", "claim_no", "duration", "caller"})
+_CALLED = re.compile(r"^(?=.*(?:来电|打进|致电)).*?(?<!\d)(1[3-9]\d{9})(?!\d)", re.MULTILINE)
 
 
 def read_log(text: str) -> Mapping[str, str]:
@@ -48,74 +25,80 @@ def read_log(text: str) -> Mapping[str, str]:
     A masked, empty or malformed value answers nothing. A log of several calls gives nothing:
     whose is which must be asked. What has no labels is the story, with what is sure in it.
     """
-    said = clean(text)[:_LONGEST]
-    rows = _rows(said)
-    if rows is not None and len(rows) != 1:
+    said = clean(text)
+    pairs = pairs_of(said)
+    if pairs is None or _count(said, pairs) > 1:
         return {}
-    pairs = rows[0] if rows else _labelled(said)
-    told = _chosen(pairs)
-    return _with_what_is_sure(told or ({"what": said} if meaning(said) else {}))
+    told, rest = _chosen(pairs)
+    if not told and not rest and not any(owner(label) for label, _ in pairs):
+        told = {"what": said} if meaning(said) else {}
+    told = _with_what_is_sure(told, {owner(label) or "" for label, _ in pairs})
+    return told | {"what": "\n".join(filter(None, (told.get("what"), rest)))} if rest else told
 
 
-def _rows(said: str) -> list[list[tuple[str, str]]] | None:
-    """Read JSON, or a table whose first line holds the labels; None for any other text."""
-    if said.startswith("{"):
-        with suppress(ValueError, AttributeError):
-            return [[(str(key), str(value)) for key, value in json.loads(said).items()]]
-    lines = [line.strip("| ") for line in said.split("\n") if line.strip("|-: \t")]
-    heads = [_owner(cell) for cell in _CELLS.split(fold(lines[0]))] if lines else []
-    labels = _CELLS.split(fold(lines[0])) if lines else []
-    if len(lines) < 2 or len(heads) < 2 or None in heads[:2]:  # noqa: PLR2004 - a head and a row
-        return None
-    cells = [_split(line, len(labels)) for line in lines[1:]]
-    return [list(zip(labels, row, strict=False)) for row in cells]
+def calls_in(text: str) -> int:
+    """Tell how many calls a text logs, as far as their labels say."""
+    said = clean(text)
+    return _count(said, pairs_of(said) or [])
 
 
-def _split(line: str, count: int) -> list[str]:
-    """Split a row; what the last cell holds beyond is its own."""
-    return re.split(r"\s*[\t|]\s*" if re.search(r"[\t|]", line) else ",", line, maxsplit=count - 1)
+def _count(said: str, pairs: list[Pair]) -> int:
+    """Count the calls: the same labels with other values, or lines of prose with other numbers."""
+    values: dict[str, dict[str, None]] = {}
+    for label, value in pairs:
+        if read_ := kept(owner(label) or "", value)[0]:
+            values.setdefault(plain(label), {})[read_] = None
+    many = {owner(label): len(each) for label, each in values.items() if len(each) > 1}
+    apart = many.keys() & _APART
+    if apart and len(many.keys() & (_APART | _ANEW)) > 1:
+        return max(many[key] for key in apart)
+    return 1 if _labelled(pairs) else max(1, len(set(_CALLED.findall(said))))
 
 
-def _owner(label: str) -> str | None:
-    """Return the answer that a label means, "" for one without use, None for no label."""
-    return _OWNER.get(re.sub(r"[\s【】\[\]_]", "", label).lower())
+def _labelled(pairs: list[Pair]) -> bool:
+    """Tell whether labels told anything but the story."""
+    return any(owner(label) not in {None, "", "note", "what"} for label, _ in pairs)
 
 
-def _labelled(said: str) -> list[tuple[str, str]]:
-    """Find the labels in a text, each with what stands behind it."""
-    if len(_SPOKEN.findall(said)) > 2:  # noqa: PLR2004 - a conversation, not a form
-        return []
-    text = fold(said)
-    heads = list(_HEAD.finditer(text))
-    ends = [found.start() for found in heads[1:]] + [len(said)]
-    # What stands before the first label is told in prose.
-    first = [("note", said[: heads[0].start()])] if heads else []
-    return first + [
-        (found[1] or found[2], said[found.end() : end])
-        for found, end in zip(heads, ends, strict=False)
-    ]
-
-
-def _chosen(pairs: list[tuple[str, str]]) -> dict[str, str]:
-    """Keep for each answer the value whose label fits best, and which is one."""
-    ranked = sorted(pairs, key=lambda pair: _rank(pair[0]))
+def _chosen(pairs: list[Pair]) -> tuple[dict[str, str], str]:
+    """Keep for each answer the value whose label fits best; and what stood under no label."""
     told: dict[str, str] = {}
-    for label, value in ranked:
-        key = _owner(label)
-        if key and key not in told and (read_ := _value(key, value)):
-            told[_key(key, read_)] = read_
-    if "caller" in told and "customer" not in told and "来电人" in {label for label, _ in pairs}:
-        told["customer"] = told.pop("caller")
+    labels: dict[str, str] = {}
+    unsure: set[str] = set()
+    rest = []
+    for label, value in sorted(pairs, key=lambda pair: _rank(pair[0])):
+        key = owner(label) or ""
+        read_, beyond = kept(key, value)
+        rest.append(beyond)
+        if not key or not read_:
+            continue
+        key = _key(key, read_)
+        if key in told and labels[key] == plain(label) and told[key] != read_:
+            # One label with two values: a story has both, of anything else neither is sure.
+            told[key] = f"{told[key]}\n{read_}" if key in STORIES else told[key]
+            unsure |= set() if key in STORIES else {key}
+        elif key not in told:
+            told[key], labels[key] = read_, plain(label)
+    told = {key: value for key, value in told.items() if key not in unsure}
+    told = _of_the_caller(told, labels)
     if note := told.pop("note", ""):
         told["what"] = f"{told['what']}\n{note}" if "what" in told else note
+    return told, "\n".join(filter(None, rest))
+
+
+def _of_the_caller(told: dict[str, str], labels: Mapping[str, str]) -> dict[str, str]:
+    """Take who calls for the customer where no other is named, else not his line for his."""
+    if "caller" in told and "customer" not in told and labels["caller"] == "来电人":
+        return {("customer" if key == "caller" else key): told[key] for key in told}
+    others = "caller" in told and told["caller"] != told.get("customer")
+    if others and labels.get("phone") in LINE:
+        return {key: value for key, value in told.items() if key != "phone"}
     return told
 
 
 def _rank(label: str) -> int:
-    key = _owner(label)
-    names = LABELS.get(key or "", ())
-    plain = re.sub(r"[\s【】\[\]]", "", label).lower()
-    return names.index(plain) if plain in names else len(names)
+    names = LABELS.get(owner(label) or "", ())
+    return names.index(plain(label)) if plain(label) in names else len(names)
 
 
 def _key(key: str, value: str) -> str:
@@ -123,34 +106,16 @@ def _key(key: str, value: str) -> str:
     return "duration" if key == "called_at" and _LASTED.fullmatch(value) else key
 
 
-def _value(key: str, value: str) -> str:
-    """Return a value as it is kept, "" where it is none."""
-    if key in _STORIES:
-        plain = value.strip(_EDGES.replace("。", ""))
-    else:
-        plain = _END.split(value.strip(_EDGES))[0].strip(_EDGES)
-    if _EMPTY.fullmatch(plain) or is_unknown(plain):
-        return ""
-    if key in _KNOWN:
-        return _parsed(_KNOWN[key], plain)
-    if key == "caller":
-        found = _WHO.match(plain)
-        return found[0] if found else ""
-    return plain
+def _with_what_is_sure(told: dict[str, str], labelled: set[str]) -> dict[str, str]:
+    """Add what the story itself says beyond doubt and no label speaks of.
 
-
-def _parsed(step: Step[Any], text: str) -> str:
-    try:
-        value = step.parse(re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", text))
-    except Refusal:
-        return ""
-    return value.value if isinstance(value, Ref) else str(value)
-
-
-def _with_what_is_sure(told: dict[str, str]) -> Mapping[str, str]:
-    """Add what the story itself says beyond doubt and no label has told."""
-    found = read(tuple(_KNOWN.values()), {}, told.get("what", ""), None, None).found
-    sure = {key: _text(value) for key, value in found.items() if key not in told}
+    In a conversation that was written down only the customer's turns count.
+    """
+    story = told.get("what", "")
+    turns = spoken(story)
+    words = "\n".join(turn for turn in story.split("\n") if turn not in turns)
+    found = read(tuple(KNOWN.values()), {}, words, None, None).found
+    sure = {key: _text(value) for key, value in found.items() if key not in told.keys() | labelled}
     return told | sure
 
 

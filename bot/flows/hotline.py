@@ -108,6 +108,7 @@ KIND = FlowKind(
     ready=ready,
     opening=pasted.opening,
     heard=pasted.heard,
+    unclear=pasted.mixed,
     roles=frozenset({"hotline_agent", "complaint_team", "cs_manager"}),
     case_kind=reports.KIND,
 )

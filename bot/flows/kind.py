@@ -80,6 +80,10 @@ def _never(_: Answers) -> bool:
     return False
 
 
+def _clear(_: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class FlowKind:
     """One flow as every door renders it: chat, web form, relay.
@@ -87,7 +91,8 @@ class FlowKind:
     ``submit`` joins the unit of work and files the answers; the same answers give the same case
     through every door. Where there is ``amend``, it files as soon as ``ready`` holds, and later
     answers are added to the case as they come. ``opening`` reads what stands behind the word,
-    ``heard`` what is said later. ``roles`` may use it, everybody where empty; ``case_kind`` must
+    ``heard`` what is said later; ``unclear`` says why neither takes a text, such as a log of two
+    calls. ``roles`` may use it, everybody where empty; ``case_kind`` must
     be a kind of the policy's. ``barred`` names the sentence that says why there is nothing to
     begin; ``part_of`` names the flow that an app offers it with. With ``asks_first`` what stands
     behind the word answers the first question, where it can.
@@ -103,6 +108,7 @@ class FlowKind:
     ready: Callable[[Answers], bool] = _never
     opening: Callable[[str], str] = str
     heard: Callable[[str], str] = str
+    unclear: Callable[[str], str] = _clear
     roles: frozenset[str] = frozenset()
     case_kind: str = ""
     barred: Barred = welcome

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from bot.dialog.steps import Step
 from bot.dialog.words import clean, fold
 from bot.flows import dissatisfaction
-from bot.flows.call_log import read_log
+from bot.flows.call_log import calls_in, read_log
+from bot.flows.call_shapes import marked
 from bot.flows.fields import named_first
 from bot.flows.fields.caller import Caller
 
 # A log has at least so many values; fewer are a sentence.
 _ENOUGH = 3
+_SEPARATED = re.compile(r"[|=:]")
 _CALLER = re.compile(r"来电人[\]】]?[ ]*[:=|\t ]")
 _ASKED = {
     step.key: step
@@ -34,13 +36,22 @@ def heard(text: str) -> str:
     return rewritten(text) or text
 
 
+def mixed(text: str) -> str:
+    """Say why a text is not taken where it logs several calls; empty for any other."""
+    calls = calls_in(text)
+    if calls < 2:  # noqa: PLR2004 - several
+        return ""
+    return f"这里像是{calls}通来电的记录，怕记混，都没有记。请一次发一通，先发第一通。"
+
+
 def rewritten(text: str) -> str | None:
     """Return the log as labelled lines with the story last; None for what is no log."""
     said = clean(text)
-    if "\n" not in said and "|" not in said and not said.startswith("{"):
+    markup = marked(said)
+    if "\n" not in said and not markup and len(_SEPARATED.findall(fold(said))) < _ENOUGH:
         return None
     told = dict(read_log(said))
-    if len(told) < _ENOUGH:
+    if len(told) < (1 if markup else _ENOUGH):
         return None
     return "\n".join(_lines(told, fold(said)))
 

@@ -8,26 +8,67 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.flows.call_log import read_log
+from bot.flows.call_log import calls_in, read_log
 from bot.flows.hearing import heard
+from bot.flows.pasted import mixed, rewritten
 
-LOGS = tomllib.loads((Path(__file__).parents[1] / "data" / "call_logs.toml").read_text("utf-8"))
+DATA = Path(__file__).parents[1] / "data"
+_ABOUT = frozenset({"text", "lacks", "calls", "open"})
+LOGS = [
+    pytest.param(log, id=f"{path.stem}-{n}")
+    for path in sorted(DATA.glob("call_logs*.toml"))
+    for n, log in enumerate(tomllib.loads(path.read_text("utf-8"))["log"])
+]
 
 
-@pytest.mark.parametrize("log", LOGS["log"], ids=range(len(LOGS["log"])))
+@pytest.mark.parametrize("log", LOGS)
 def test_a_call_log_answers_what_its_labels_say(log: dict[str, Any]) -> None:
-    """Lines, tables, brackets, JSON and prose; masked, empty and foreign values answer nothing."""
-    expected = {key: value for key, value in log.items() if key != "text"}
+    """Lines, tables, brackets, markup and prose; masked, empty and foreign values answer none."""
+    expected = {key: value for key, value in log.items() if key not in _ABOUT}
     story = expected.pop("what", "")
     found = dict(read_log(log["text"]))
 
-    assert story in found.pop("what", "")
-    assert found == expected
+    said = found.pop("what", "")
+    assert story in said
+    assert not [stray for stray in log.get("lacks", ()) if stray in said]
+    assert found | {key: expected[key] for key in log.get("open", ())} == expected
+    assert calls_in(log["text"]) == log.get("calls", 1)
+
+
+def test_several_calls_are_said_and_one_is_not() -> None:
+    """The agent reads how many there are, and nothing was taken."""
+    first = "来电号码：13812345678\n客户姓名：张伟\n反映内容：太慢\n"
+    second = "来电号码：13912345678\n客户姓名：李娜\n反映内容：没人接\n"
+
+    assert "2通来电" in mixed(first + second)
+    assert not mixed(first)
+
+
+HOSTILE = (
+    '{"a":' * 20_000,
+    "<a>" * 33_000 + "</a>",
+    "<div>" * 20_000 + "</div>",
+    '<!DOCTYPE l [<!ENTITY a "x"><!ENTITY b "' + "&a;" * 9_000 + '">]><c><d>&b;&b;</d></c>',
+    '<!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/passwd">]><c><content>&a;</content></c>',
+    '{"' + "\\" * 100_000,
+    "姓名：" * 30_000,
+    "来电 1380013800 " * 7_000,
+    "客户 " * 30_000,
+    "1. " * 30_000,
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_markup_is_read_to_nothing(text: str) -> None:
+    """No entity is resolved, no nesting breaks the reader, and nothing of a file comes in."""
+    assert "root:" not in read_log(text).get("what", "")
+    assert calls_in(text) <= 1
+    rewritten(text)
 
 
 PIECES = st.lists(
     st.sampled_from(
-        [*':：=\t\n|,，[]【】{}" ', "客户", "来电号码", "反映", "13800138000", "张三", "备注"]
+        [*':：=\t\n|,，[]【】{}"<>/ ', "客户", "来电号码", "反映", "13800138000", "张三", "备注"]
     ),
     max_size=14,
 ).map("".join)
