@@ -2,6 +2,7 @@
 
 import re
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from storage import tables
 from storage.unit import Unit, Update
 from tests.api.caller import Caller, record
 from tests.house.sources import ROOT
+from tests.stories.world import CONTACTS
 from tests.web.forms import Form
-from tests.web.house import HOTLINE, PHONE, House
+from tests.web.house import HOTLINE, PHONE, House, opened
 
 LOG = "来电号码：13812348000\n客户姓名：张伟\n车牌：苏A12345\n内容：理赔太慢，打了三次电话没人理"
 
@@ -73,6 +75,7 @@ async def test_several_calls_wait_in_a_list(caller: Caller) -> None:
     visitor = house.visitor("hexin")
     page = await visitor.get("/report/hotline")
     assert "还有 1 份等您补全" in page.seen
+    assert "09:58:00 来电 139****2222" in page.seen
     first = await Form.of(page).send(visitor)
     other = re.search(r'href="(/report/hotline\?draft=[0-9a-f]{32})"', first.text)
     assert other is not None
@@ -139,6 +142,33 @@ async def test_a_signed_link_opens_with_the_caller_filled_in(caller: Caller) -> 
     assert "编号 BM-261123-0001" in filed.seen
     page = await visitor.get(f"/report/hotline?{signed(caller='13900000101')}")
     assert Form.of(page).value("caller") == "13900000101"
+
+
+async def test_a_customers_link_asks_for_no_colleague(caller: Caller) -> None:
+    """Nobody has to choose which of none, on a PC or as the next question on a phone."""
+    visitor = caller.house.visitor("hexin")
+    page = await visitor.get(f"/report/hotline?{signed()}")
+    assert "是哪一位" not in page.seen
+    now = page.text.partition('<div class="field now">')[2]
+    assert now.index("发生了什么") < now.index("客户怎么称呼")
+
+
+async def test_two_colleagues_of_one_name(tmp_path: Path) -> None:
+    """Which of them is asked; nothing is filed before, and the page says so."""
+    contacts = tmp_path / "contacts.csv"
+    other = "chenyu2,陈宇,县支公司/销售部,客户经理,zhouhao,,13900000131,service\n"
+    contacts.write_text(CONTACTS.read_text("utf-8") + other, "utf-8")
+    async with opened(tmp_path, contacts=contacts) as house:
+        visitor = house.visitor("hexin")
+        form = Form.of(await visitor.get("/report/hotline"))
+        page = await form.put(caller="陈宇", what="客户很生气").send(visitor)
+        assert "已保存，还没有登记：请先答完必填的问题" in page.seen
+        assert not await house.store.rows(select(tables.cases.c.id))
+        page = await Form.of(page).put(reporter="chenyu2").send(visitor)
+        assert "请读给来电人：编号 BM-261123-0001，陈宇安抚好了回" in page.seen
+        assert "您的领导" not in page.seen
+        assert (await newest(house))["reporter"] == "chenyu2"
+        await told(house, "chenyu2")
 
 
 async def test_a_call_filed_from_its_link_is_filed_once(caller: Caller) -> None:

@@ -28,15 +28,15 @@ def visible(sheet: Sheet) -> tuple[Step[Any], ...]:
         for step in steps
         if not isinstance(step, Choice)
         or step in answers
-        or step.asked_if is never
-        or step.asked_if(answers)
+        or (any(step.codes) and (step.asked_if is never or step.asked_if(answers)))
     )
 
 
 def place(sheet: Sheet, wanted: str) -> Place:
     """Give where a phone stands: at the question it asks for, else at the first open one."""
     keys = [*(step.key for step in visible(sheet)), END]
-    first = sheet.flow.next(sheet.draft.answers, sheet.draft.skipped)
+    hidden = frozenset(step.key for step in sheet.flow.steps) - frozenset(keys)
+    first = sheet.flow.next(sheet.draft.answers, sheet.draft.skipped | hidden)
     key = wanted if wanted in keys else first.key if first else keys[0]
     at = keys.index(key)
     before = keys[at - 1] if at else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from bot.conversation import drafts
 from bot.conversation.current import REPORT
@@ -16,7 +17,9 @@ from bot.web.report.sheet import Sheet, Taken, Visitor
 from bot.web.report.views import FormPage, Waiting
 from bot.web.views import Attached, Banner
 from cases.model import State
+from desk.relay import Round
 from desk.work import Work
+from storage.drafts import DraftRow
 from storage.evidence import EvidenceRow
 
 GOOD = {
@@ -28,6 +31,7 @@ GOOD = {
 # Saved, and one more look is needed before it is submitted.
 OPEN = {
     "times": "请核对读到的时间，对的话再点一次“提交”。",
+    "unfiled": "已保存，还没有登记：请先答完必填的问题。",
     "more": "已保存，还没有提交：多出了要回答的问题。",
 }
 KEPT = "您填的都还在下面，没有丢。请核对后再保存一次。"
@@ -66,14 +70,19 @@ async def _waiting(work: Work, visitor: Visitor, sheet: Sheet) -> tuple[Waiting,
     kind, zone = visitor.kind, visitor.desk.policy.zone
     found = await drafts.newest(work, visitor.person, OFFERED)
     waiting = tuple(
-        Waiting(
-            f"{one.row.updated_at.astimezone(zone):%H:%M} 登记的来电",
-            f"/report/{kind.name}?draft={one.draft.id}",
-        )
+        Waiting(_named(one.row, zone), f"/report/{kind.name}?draft={one.draft.id}")
         for one in reversed(found)
         if one.row and one.draft.flow == kind.name and one.draft.id != sheet.draft.id
     )
     return waiting[:LISTED]
+
+
+def _named(row: DraftRow, zone: ZoneInfo) -> str:
+    """Tell calls of one hour apart, by when they came and the masked number."""
+    if "offer" in row.sealed:
+        found = Round.of(row.sealed)
+        return f"{found.at} 来电 {found.phone}"
+    return f"{row.updated_at.astimezone(zone):%H:%M} 登记的来电"
 
 
 async def _receipt(
@@ -101,7 +110,9 @@ async def _about_case(
     shown = context(work, await work.scene(case, visitor.person.key))
     return replace(
         page, number=work.number(case), state=shown.policy.labels.state(case.state),
-        clock=parts.clock(shown, work.now), lead=_lead(shown, sentences),
+        clock=parts.clock(shown, work.now),
+        # Whoever registered it for another is told what to read out, not of a leader of his own.
+        lead=_lead(shown, sentences) if case.reporter == visitor.person.key else (),
     )  # fmt: skip
 
 

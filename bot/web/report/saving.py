@@ -42,7 +42,7 @@ async def save(work: Work, visitor: Visitor, sheet: Sheet, sent: Sent, files: Fi
         taken = await _submit(course, after)
     else:
         taken = await _keep(course, after)
-    how = "refused" if wrong and taken.how in {"saved", "filed"} else taken.how
+    how = "refused" if wrong and taken.how in {"saved", "filed", "unfiled"} else taken.how
     return replace(taken, how=how, refused={**taken.refused, **wrong}, aside=aside)
 
 
@@ -121,7 +121,9 @@ async def _keep(course: Course, after: Sheet) -> Taken:
         return _saved(course, after)
     if course.opened.case_id is None:
         ready = course.kind.ready(course.answers)
-        return await _file(course, after, "filed") if ready else _saved(course, after)
+        if ready:
+            return await _file(course, after, "filed")
+        return replace(_saved(course, after), how="unfiled")
     refused = await submission.amended(course) if course.turn.changed else None
     return Taken("closed", after) if refused else _saved(course, after)
 

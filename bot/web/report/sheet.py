@@ -96,10 +96,11 @@ class Files:
 class Taken:
     """What a form led to.
 
-    ``how`` is saved, started, filed, submitted, cancelled; or refused (some answers are not
-    good), late (others wrote meanwhile, nothing was saved), closed (there is nothing to write in
-    any more) or gone. ``others`` are the fields that changed elsewhere, ``clash`` those of them
-    that were typed in here as well; ``aside`` says that another draft had to make room.
+    ``how`` is saved, unfiled (saved, and something must be answered first), started, filed,
+    submitted, cancelled; or refused (some answers are not good), late (others wrote meanwhile,
+    nothing was saved), closed (there is nothing to write in any more), gone, or moved (what the
+    address names is another's). ``others`` are the fields that changed elsewhere, ``clash`` those
+    of them that were typed in here as well; ``aside`` says that another draft had to make room.
     """
 
     how: str

@@ -37,7 +37,9 @@ from storage.vault import VaultError
 log = logging.getLogger(__name__)
 
 # After these the page is shown anew, after the others with what was typed.
-AGAIN = frozenset({"times", "saved", "started", "filed", "submitted", "cancelled", "more"})
+AGAIN = frozenset(
+    {"times", "saved", "started", "filed", "submitted", "cancelled", "more", "unfiled"}
+)
 STATUS = {"refused": 422, "late": 409, "closed": 409, "gone": 409}
 
 
