@@ -19,7 +19,12 @@ _FIRST = re.compile(rf"(?!客户|车主)({_WHO})[\s,:、]+(?![\d+])")
 
 
 def named_first(text: str) -> str:
-    """Return an opening message with its first word marked as who calls, where it may be that."""
+    """Return an opening message with its first word marked as who calls, where it may be that.
+
+    One that says nothing but who calls (来电人陈宇) is no story.
+    """
+    if (alone := _CUED.fullmatch(normalise(text))) is not None:
+        return f"来电人:{alone[1]}"
     return f"来电人:{text}" if _FIRST.match(normalise(text)) else text
 
 
