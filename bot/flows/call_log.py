@@ -36,6 +36,11 @@ def read_log(text: str) -> Mapping[str, str]:
     return told | {"what": "\n".join(filter(None, (told.get("what"), rest)))} if rest else told
 
 
+def labels_in(text: str) -> int:
+    """Tell how many known labels a text has."""
+    return sum(owner(label) not in {None, "note"} for label, _ in pairs_of(clean(text)) or [])
+
+
 def calls_in(text: str) -> int:
     """Tell how many calls a text logs, as far as their labels say."""
     said = clean(text)

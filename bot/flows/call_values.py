@@ -25,7 +25,7 @@ _WHO = re.compile(
 # What stands above a log and says nothing of the call.
 _TITLE = re.compile(
     r"[【\[]?[\u4e00-\u9fffA-Za-z ]{0,10}"
-    r"(?:记录|工单|详情|日志|信息|通话|登记|如下)\d*[】\]]?[:：]?"
+    r"(?:记录|工单|详情|日志|信息|通话|登记|如下)\d*[】\]]?[:：]?|[A-Za-z_]{1,20}[:：]"
 )
 _SAYS = re.compile(r"[\u4e00-\u9fff]{2}")
 

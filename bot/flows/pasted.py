@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from bot.dialog.steps import Step
 from bot.dialog.words import clean, fold
 from bot.flows import dissatisfaction
-from bot.flows.call_log import calls_in, read_log
+from bot.flows.call_log import calls_in, labels_in, read_log
 from bot.flows.call_shapes import marked
 from bot.flows.fields import named_first
 from bot.flows.fields.caller import Caller
 
 # A log has at least so many values; fewer are a sentence.
 _ENOUGH = 3
-_SEPARATED = re.compile(r"[|=:]")
 _CALLER = re.compile(r"来电人[\]】]?[ ]*[:=|\t ]")
 _ASKED = {
     step.key: step
@@ -47,11 +46,11 @@ def mixed(text: str) -> str:
 def rewritten(text: str) -> str | None:
     """Return the log as labelled lines with the story last; None for what is no log."""
     said = clean(text)
-    markup = marked(said)
-    if "\n" not in said and not markup and len(_SEPARATED.findall(fold(said))) < _ENOUGH:
+    form = marked(said) or labels_in(said) >= _ENOUGH
+    if "\n" not in said and "|" not in said and not form:
         return None
     told = dict(read_log(said))
-    if len(told) < (1 if markup else _ENOUGH):
+    if len(told) < (1 if form else _ENOUGH):
         return None
     return "\n".join(_lines(told, fold(said)))
 
@@ -65,7 +64,15 @@ def _lines(told: Mapping[str, str], said: str) -> list[str]:
     lines += [
         f"{step.label}：{told[key]}" for key, step in _ASKED.items() if _is(told, key, caller)
     ]
-    return [*lines, told.get("what", "")]
+    # Behind its label a short story is no answer to the question who calls.
+    what = dissatisfaction.what
+    return [*lines, f"{what.label}：{_joined(told[what.key])}"] if what.key in told else lines
+
+
+def _joined(story: str) -> str:
+    """Keep a short last line with the first, or it would be one word for one person."""
+    first, _, rest = story.partition("\n")
+    return f"{first} {rest}" if _named(rest) else story
 
 
 def _is(told: Mapping[str, str], key: str, caller: str | None) -> bool:

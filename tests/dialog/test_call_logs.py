@@ -8,9 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.dialog.draft import start
+from bot.dialog.engine import advance
+from bot.dialog.events import Opened, Said
+from bot.flows import hotline
 from bot.flows.call_log import calls_in, read_log
+from bot.flows.call_values import KNOWN
 from bot.flows.hearing import heard
+from bot.flows.kind import Facts
+from bot.flows.pasted import heard as heard_in_a_log
 from bot.flows.pasted import mixed, rewritten
+from tests.cases.board import POLICY
+from tests.dialog.flows import NOW
 
 DATA = Path(__file__).parents[1] / "data"
 _ABOUT = frozenset({"text", "lacks", "calls", "open"})
@@ -33,6 +42,19 @@ def test_a_call_log_answers_what_its_labels_say(log: dict[str, Any]) -> None:
     assert not [stray for stray in log.get("lacks", ()) if stray in said]
     assert found | {key: expected[key] for key in log.get("open", ())} == expected
     assert calls_in(log["text"]) == log.get("calls", 1)
+
+
+@pytest.mark.parametrize("log", LOGS)
+def test_the_chat_takes_no_more_of_a_log_than_is_in_it(log: dict[str, Any]) -> None:
+    """At the question who calls no line of a story is a colleague, and no answer is wrong."""
+    flow = hotline.make(POLICY, NOW, Facts())
+    said = "" if mixed(log["text"]) else heard_in_a_log(log["text"])
+    asked = advance(flow, start(flow, "d"), Opened(""), NOW).draft
+    found = advance(flow, asked, Said(said), NOW).draft.answers
+
+    told = {key: raw["value"] if isinstance(raw, dict) else raw for key, raw in found.items()}
+    assert told.pop("caller", None) in {None, log.get("caller"), log.get("customer")}
+    assert {key: told[key] for key in KNOWN.keys() & told.keys()}.items() <= log.items()
 
 
 def test_several_calls_are_said_and_one_is_not() -> None:
