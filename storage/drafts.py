@@ -43,7 +43,9 @@ async def newest(store: Store, person: str, statuses: tuple[str, ...]) -> list[D
     """Give a person's drafts that stand so, the last touched first."""
     drafts = tables.drafts.c
     statement = select(tables.drafts).where(drafts.person == person, drafts.status.in_(statuses))
-    return await every(store, DraftRow, statement.order_by(drafts.updated_at.desc(), drafts.id))
+    # Of two that were touched in one instant the later begun is the last.
+    last = statement.order_by(drafts.updated_at.desc(), drafts.id.desc())
+    return await every(store, DraftRow, last)
 
 
 async def get(store: Store, draft_id: str) -> DraftRow | None:
