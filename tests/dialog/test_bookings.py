@@ -105,7 +105,7 @@ def test_what_stands_behind_a_moved_time_is_read_as_well() -> None:
     assert (open_["mode"], kinds) == ("visit", (Kind.SAVED, Kind.MISSED))
 
 
-@pytest.mark.parametrize("said", ["客户要求把定损改到后天出结果", "改到后天出结果"])
+@pytest.mark.parametrize("said", ["客户要求把定损改到后天出结果", "改到后天出结果，8月1日报案"])
 def test_what_is_moved_for_the_customer_is_the_purpose(said: str) -> None:
     """Only a message that is about our own time moves it."""
     answers, _ = told(f"{WHO} 明天下午3点", "跳过", said)

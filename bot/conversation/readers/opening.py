@@ -3,7 +3,7 @@
 from bot.conversation import current, drafts, early, flowing, report
 from bot.conversation.speech import Speech, talk
 from bot.conversation.visit import Visit
-from bot.dialog.words import fold
+from bot.dialog.words import clean, fold
 from bot.flows.kind import FlowKind
 from bot.flows.registry import FLOWS
 from bot.wecom.values import Click, Subscribe
@@ -28,14 +28,16 @@ async def opening(visit: Visit, said: str, text: str) -> Speech | None:
     if found is None:
         return None
     kind, word = found
-    rest = fold(text.strip())[len(word) :]
+    # What was told stays as it was typed, only the looking for words is width-blind.
+    typed = clean(text)[len(word) :]
+    rest = fold(typed)
     running = await drafts.running(visit.work, visit.person)
     busy = running is not None and running.draft.flow != current.REPORT
     spoken = bool(rest[:1].strip(BEHIND)) and (busy or rest[0] in SPOKEN)
     if spoken and kind.name != current.REPORT:
         # A sentence that only begins with the word is an answer to what is being asked.
         return None
-    return await begin(visit, kind, rest.lstrip(BEHIND))
+    return await begin(visit, kind, typed[len(rest) - len(rest.lstrip(BEHIND)) :])
 
 
 def _triggered(said: str) -> tuple[FlowKind, str] | None:

@@ -19,6 +19,7 @@ _PHRASE = re.compile(
     "|(?:客户|[他她我])(?:又|刚)?(?:说|要求|希望|想|让|要)?|[ ,;、。!])*"
 )
 _POLITE = re.compile(r"^(?:吧|哈|啊|呢|了|可以吗|行吗|好吗|行不行|好不好|谢谢|[ ,;、。!?~])*$")
+_EITHER = re.compile("或|还是|要么")
 _APART = " ,;、。，；\n"
 _ALMOST = {Precision.EXACT}
 _AT_MOST_A_DAY = {Precision.EXACT, Precision.PART, Precision.DAY}
@@ -181,7 +182,7 @@ def _behind(reading: Reading) -> str | None:
     if not rest or rest[0] in _APART:
         return rest.lstrip(_APART)
     # 9点或者10点 is asked about, and read again then.
-    return "" if reading.doubt else None
+    return "" if reading.doubt and _EITHER.match(rest) else None
 
 
 def _bare(reading: Reading, doubt: str = "") -> Reading:
