@@ -16,7 +16,7 @@ def stricter(folder: Path) -> Path:
     old = POLICY.read_text("utf-8")
     new = old.replace('[clock.staff_5m]\nlimit = "5m"', '[clock.staff_5m]\nlimit = "4m"')
     path = folder / "next.toml"
-    path.write_text(new.replace('version = "2018.06.1"', 'version = "2026.11"'), "utf-8")
+    path.write_text(new.replace('version = "2018.06.2"', 'version = "2026.11"'), "utf-8")
     return path
 
 
