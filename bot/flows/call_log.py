@@ -15,7 +15,9 @@ _LASTED = re.compile(r"(?:\d+ ?(?:小时|时))?(?:\d+ ?分钟?)?(?:\d+ ?秒)?|0\
 # What tells two calls apart, and what else each of them would say anew.
 _APART = frozenset({"phone", "customer", "call_id", "called_at"})
 _ANEW = frozenset({"what", "demand", "plate", "policy_no", "claim_no", "duration", "caller"})
-_CALLED = re.compile(r"^(?=.*(?:来电|打进|致电)).*?(?<!\d)(1[3-9]\d{9})(?!\d)", re.MULTILINE)
+_CALLED = re.compile(
+    r"^(?=.*(?:来电|打进|致电|第[一二三四五]通)).*?(?<!\d)(1[3-9]\d{9})(?!\d)", re.MULTILINE
+)
 
 
 def read_log(text: str) -> Mapping[str, str]:

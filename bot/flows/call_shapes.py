@@ -59,16 +59,18 @@ def untagged(said: str) -> str:
 
 
 def _before(said: str, start: int) -> list[Pair]:
-    return [("备注", said[:start].strip(" \n:："))]
+    return [("备注", said[:start].strip(" \n:：`"))]
 
 
 def _json(said: str) -> list[Pair]:
     """Read the pairs of JSON; of what is cut off or malformed, those that are whole."""
     try:
-        value, _ = json.JSONDecoder().raw_decode(said)
+        value, end = json.JSONDecoder().raw_decode(said)
     except (ValueError, RecursionError):
-        return [(key, text or number) for key, text, number in _QUOTED.findall(said)]
-    return list(_leaves(value))
+        end, value = 0, None
+    # One object a line is an export too: what follows the first is read as far as it is whole.
+    more = [(key, text or number) for key, text, number in _QUOTED.findall(said[end:])]
+    return [*_leaves(value), *more]
 
 
 def _leaves(value: Any) -> Iterator[Pair]:  # noqa: ANN401 - whatever JSON holds
