@@ -24,8 +24,11 @@ async def current(work: Work, visitor: Visitor, fresh_id: str) -> Sheet | None:
         case = await mine.report(work, visitor.person)
         return await by_id(work, visitor, case.draft_id or "") if case else None
     running = await drafts.running(work, visitor.person)
-    parked = await drafts.newest(work, visitor.person, "parked", parking.OFFERED)
-    known = (one for one in (running, *parked) if one and one.draft.flow == visitor.kind.name)
+    # As in the chat: what waits longest of what was put before this person, then what he left last.
+    offered = reversed(await drafts.newest(work, visitor.person, parking.OFFERED))
+    parked = await drafts.newest(work, visitor.person, parking.PARKED)
+    open_ones = (running, *offered, *parked)
+    known = (one for one in open_ones if one and one.draft.flow == visitor.kind.name)
     found = next(known, None)
     return await _sheet(work, visitor, found) if found else await fresh(work, visitor, fresh_id)
 
