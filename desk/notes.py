@@ -21,9 +21,11 @@ def add(work: Work, case: Case, actor: str, text: str, form: str) -> Refusal | N
     """
     if case.state in {State.VOID, State.ARCHIVED}:
         return Refusal("ended", {"state": case.state})
-    words = text.strip()[:LONGEST]
+    words = text.strip()
     if not words:
         return Refusal("empty_note")
+    if len(words) > LONGEST:
+        return Refusal("note_too_long", {"most": LONGEST, "long": len(words)})
     out, order = Outcome(case).event("note", actor, text=words, form=form), case.assignment
     if case.state in WITH_UNIT and order and actor in {order.handler, order.head}:
         # What the unit reports goes to the centre (S2-R11).

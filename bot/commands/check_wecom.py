@@ -49,7 +49,8 @@ async def _rights(session: aiohttp.ClientSession, settings: Settings, app: App) 
             answer = await _asked(session, settings, "agent/get", query)
     except (aiohttp.ClientError, TimeoutError, ValueError, AttributeError, KeyError):
         # The error's own text may hold the address, and so the secret.
-        return wrong(f"连不上 {settings.wecom.api_base}，请检查网络和 wecom.api_base")
+        base = settings.wecom.api_base
+        return wrong(f"应用 {app.name}：连不上 {base}，请检查网络和 wecom.api_base")
     if code := answer.get("errcode"):
         return wrong(f"应用 {app.name}：{_MEANING.get(code, '企业微信拒绝了凭证')}（{code}）")
     return fine(f"应用 {app.name} 的凭证和权限")

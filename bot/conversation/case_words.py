@@ -42,7 +42,9 @@ async def say(visit: Visit, action: Action, number: str | None, rest: str = "") 
         return Speech((line, Line("answers", "what_helped", case)))
     if rest and action in moving.RESULTS:
         # What the customer said beside it stays on the case, for whoever works on it.
-        notes.add(work, case, person.key, rest, "")
+        wrong = notes.add(work, case, person.key, rest, "")
+        if wrong is not None:
+            return Speech((line, Line("refusals", wrong.why, case, dict(wrong.values))))
     # A push never carries a customer's number or story.
     reveals = action is Action.TAKE_CALL
     return Speech((line,), Line("answers", "take_call_pushed", case) if reveals else None)

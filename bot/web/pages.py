@@ -32,6 +32,7 @@ NOTICES = {
     "no_flow": 404,
     "not_yours": 403,
     "too_much": 413,
+    "too_long": 413,
     "link_refused": 403,
 }
 

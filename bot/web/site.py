@@ -68,7 +68,7 @@ class Site:
         if session is None:
             return self.pages.notice("session_over", f"/c/{number}")
         if (request.content_length or MOST_BYTES + 1) > MOST_BYTES:
-            return self.pages.notice("form_refused", f"/c/{number}")
+            return self.pages.notice("too_long", f"/c/{number}")
         fields = await _fields(request)
         sent, token = Sent.of(fields), fields.get("token", [""])[0]
         if sent is None or not self._sessions.is_ours(token, session, number):

@@ -176,6 +176,18 @@ async def test_a_note_is_kept_once(house: House) -> None:
     assert "请先写内容" in empty.seen
 
 
+async def test_a_note_that_is_too_long_is_not_cut(house: House) -> None:
+    """Nothing of it is kept, and its writer hears how much fits; a huge one is not even read."""
+    number = await house.report()
+    chen = house.visitor("chenyu")
+    page = await chen.get(f"/c/{number}")
+
+    assert "这条有 501 字，没有记" in (await chen.press(page, "note", note="长" * 501)).seen
+    huge = await chen.press(page, "note", note="长" * 30_000)
+    assert (huge.status, "一条留言最长 500 字" in huge.seen) == (413, True)
+    assert await house.booked("note") == []
+
+
 async def test_numbers_in_a_note_are_masked_for_others(house: House) -> None:
     """A note may name the customer's number; only whoever acts reads it in full."""
     number = await house.report()
