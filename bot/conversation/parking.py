@@ -18,11 +18,14 @@ KEPT = timedelta(days=1)
 
 
 async def aside(visit: Visit, running: Open | None) -> tuple[Line, ...]:
-    """Put what is running aside and say so; what is on a case already is only closed."""
+    """Put what is running aside and say so; what is on a case already is only closed.
+
+    So is what holds no answer yet: there is nothing to come back to.
+    """
     if running is None:
         return ()
     nudging.stop(visit.work, running)
-    if running.case_id is not None:
+    if running.case_id is not None or not running.draft.answers:
         drafts.close(visit.work, running)
         return ()
     drafts.put(visit.work, running, PARKED)
